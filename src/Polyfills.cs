@@ -1,0 +1,26 @@
+// Types that the C# compiler asks for by name and that netstandard2.0 lacks.
+
+#pragma warning disable IDE0130, CA1018
+
+namespace System.Runtime.CompilerServices
+{
+    internal static class IsExternalInit;
+
+    internal sealed class RequiredMemberAttribute : Attribute;
+
+    internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
+    {
+        public string FeatureName { get; } = featureName;
+    }
+}
+
+namespace System.Diagnostics.CodeAnalysis
+{
+    internal sealed class SetsRequiredMembersAttribute : Attribute;
+
+    [AttributeUsage(AttributeTargets.Parameter)]
+    internal sealed class NotNullWhenAttribute(bool returnValue) : Attribute
+    {
+        public bool ReturnValue { get; } = returnValue;
+    }
+}
