@@ -1,0 +1,103 @@
+namespace PruningRecipes.Language;
+
+/// <summary>One step of a compiled recipe, with every constant folded.</summary>
+/// <param name="Stage">The stage's number, from 1, in the order of the text, repeats and their bodies counted through.</param>
+internal abstract record Instruction(int Stage);
+
+/// <summary>Copies state under a name.</summary>
+internal sealed record SnapshotInstruction(int Stage, string Name, SnapshotContents Contents) : Instruction(Stage);
+
+/// <summary>Trains with the masks kept.</summary>
+/// <param name="Stage">The stage's number.</param>
+/// <param name="Length">How many epochs or steps.</param>
+/// <param name="Unit">Which of the two.</param>
+/// <param name="Optimizer">Who moves the weights.</param>
+/// <param name="Schedule">How the learning rate goes.</param>
+/// <param name="BatchSize">The number of examples in a batch; null leaves it to the trainer.</param>
+internal sealed record TrainInstruction(
+    int Stage,
+    Operand Length,
+    TrainingUnit Unit,
+    OptimizerPlan Optimizer,
+    SchedulePlan Schedule,
+    Operand? BatchSize
+) : Instruction(Stage);
+
+/// <summary>Scores, selects and masks.</summary>
+/// <param name="Stage">The stage's number.</param>
+/// <param name="Ordinal">The prune stage's number among prune stages, from 1.</param>
+/// <param name="Score">How saliency is measured.</param>
+/// <param name="Grain">What is pruned as a whole.</param>
+/// <param name="Allocation">How the amount is divided.</param>
+/// <param name="AmountKind">What the amount stands for.</param>
+/// <param name="Amount">How much.</param>
+internal sealed record PruneInstruction(
+    int Stage,
+    int Ordinal,
+    Score Score,
+    Grain Grain,
+    Allocation Allocation,
+    AmountKind AmountKind,
+    Operand Amount
+) : Instruction(Stage);
+
+/// <summary>Brings a snapshot back; pruned weights stay zero.</summary>
+internal sealed record RewindInstruction(int Stage, string To, SnapshotContents What) : Instruction(Stage);
+
+/// <summary>Sets the kept weights anew: a control experiment.</summary>
+internal sealed record ReinitInstruction(int Stage, int Ordinal, ReinitKind Kind) : Instruction(Stage);
+
+/// <summary>Measures.</summary>
+/// <param name="Stage">The stage's number.</param>
+/// <param name="Name">The name under which the figures appear in the result; null if the recipe gives none.</param>
+/// <param name="Metrics">What is measured.</param>
+internal sealed record EvaluateInstruction(int Stage, string? Name, Metric Metrics) : Instruction(Stage);
+
+/// <summary>Runs its body a number of times.</summary>
+internal sealed record RepeatInstruction(int Stage, Operand Count, EquatableArray<Instruction> Body)
+    : Instruction(Stage);
+
+/// <summary>In what training is measured.</summary>
+internal enum TrainingUnit
+{
+    Epochs,
+    Steps,
+}
+
+/// <summary>An optimizer with its numbers. Those that its kind does not have are zero.</summary>
+internal sealed record OptimizerPlan(
+    Optimizer Kind,
+    Operand LearningRate,
+    Operand Momentum,
+    bool Nesterov,
+    Operand WeightDecay,
+    Operand Beta1,
+    Operand Beta2,
+    Operand Epsilon
+);
+
+/// <summary>A learning-rate schedule: a factor on the learning rate as a function of the position in training.</summary>
+/// <param name="Kind">Its form after the warm-up.</param>
+/// <param name="Milestones">For <see cref="ScheduleKind.Step"/>: where the rate falls, in the stage's unit.</param>
+/// <param name="Factor">For <see cref="ScheduleKind.Step"/>: what it is multiplied by there.</param>
+/// <param name="Warmup">The length of a linear rise from zero, in the warm-up's unit; zero for none.</param>
+/// <param name="WarmupUnit">In what the warm-up is measured.</param>
+internal sealed record SchedulePlan(
+    ScheduleKind Kind,
+    EquatableArray<ScheduleMilestone> Milestones,
+    decimal Factor,
+    decimal Warmup,
+    TrainingUnit WarmupUnit
+);
+
+/// <summary>A position in training.</summary>
+internal readonly record struct ScheduleMilestone(decimal At, TrainingUnit Unit);
+
+/// <summary>The forms of a learning-rate schedule.</summary>
+internal enum ScheduleKind
+{
+    Constant,
+    Step,
+    Cosine,
+    Linear,
+}
