@@ -1,0 +1,6 @@
+using PruningRecipes;
+
+namespace Samples;
+
+[Recipe<LeNet300>("lottery-ticket.recipe.yaml")]
+public sealed partial class LotteryTicket;
