@@ -51,9 +51,16 @@ choose_provider() {
   local choice="$artifacts/torch-provider"
   if [ -n "${TorchProvider:-}" ]; then return; fi
   if [ ! -f "$choice" ]; then
-    mkdir -p "$artifacts"
-    if dotnet restore src/PruningRecipes.Torch -p:TorchProvider=TorchSharp -p:BaseIntermediateOutputPath="$artifacts/probe/" \
-      >"$artifacts/probe.log" 2>&1; then
+    mkdir -p "$artifacts/probe"
+    cat >"$artifacts/probe/Probe.csproj" <<'XML'
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <TargetFramework>net10.0</TargetFramework>
+    <UsesTorch>Run</UsesTorch>
+  </PropertyGroup>
+</Project>
+XML
+    if dotnet restore "$artifacts/probe" -p:TorchProvider=TorchSharp >"$artifacts/probe/restore.log" 2>&1; then
       echo TorchSharp >"$choice"
     else
       echo Subset >"$choice"
