@@ -1,0 +1,32 @@
+using Datasets;
+using PruningRecipes.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EndToEnd;
+
+/// <summary>The digits as tensors, loaded once; one thread, so that results are the same everywhere.</summary>
+public sealed class DigitsFixture : IDisposable
+{
+    public DigitsFixture()
+    {
+        set_num_threads(1);
+        ImageDataset digits = Digits.Load();
+        Data = new SupervisedData(
+            tensor(digits.Train.Pixels, [digits.Train.Count, digits.Train.PixelsPerImage]),
+            tensor(digits.Train.Labels),
+            tensor(digits.Test.Pixels, [digits.Test.Count, digits.Test.PixelsPerImage]),
+            tensor(digits.Test.Labels)
+        );
+    }
+
+    public SupervisedData Data { get; }
+
+    public void Dispose() => Data.Dispose();
+}
+
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class DigitsCollection : ICollectionFixture<DigitsFixture>
+{
+    public const string Name = "digits";
+}

@@ -1,0 +1,61 @@
+using PruningRecipes;
+using PruningRecipes.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EndToEnd;
+
+/// <summary>Every recipe in recipes/ compiles, runs on the digits, and ends where it says.</summary>
+[Collection(DigitsCollection.Name)]
+public sealed class ShippedRecipeTests(DigitsFixture digits)
+{
+    [Fact]
+    public void Lottery_ticket_reaches_the_published_densities_and_learns()
+    {
+        random.manual_seed(1);
+        using LeNet300 model = new();
+        using LotteryTicket ticket = new(model, new() { Rounds = 3, Epochs = 4 });
+
+        RecipeResult result = ticket.Run(Trainer(model));
+
+        // By hand: 20% of the survivors in each of three rounds, 10% in the output layer, rounded to whole weights.
+        Assert.Equal(3_840 + 3_072 + 2_458, ticket.Masks.Fc1.Pruned);
+        Assert.Equal(6_000 + 4_800 + 3_840, ticket.Masks.Fc2.Pruned);
+        Assert.Equal(100 + 90 + 81, ticket.Masks.Head.Pruned);
+        Assert.Equal(["ticket", "control"], result.Evaluations.Select(evaluation => evaluation.Name).Distinct());
+        Assert.All(result.Evaluations, evaluation => Assert.InRange(evaluation.Accuracy!.Value, 0.85, 1));
+    }
+
+    [Fact]
+    public void One_shot_magnitude_prunes_a_convolutional_network_to_the_weight()
+    {
+        random.manual_seed(1);
+        using ConvNet model = new();
+        using OneShotMagnitude recipe = new(model, new() { Sparsity = 0.9, Epochs = 4, FineTune = 2 });
+
+        RecipeResult result = recipe.Run(Trainer(model));
+
+        const long weights = (8 * 9) + (16 * 8 * 9) + (256 * 32) + (32 * 10);
+        Assert.Equal(weights, recipe.Masks.All.Units);
+        Assert.Equal(8_762, recipe.Masks.All.Pruned); // 90% of 9,736 is 8,762.4
+        Evaluation dense = result.Evaluations.Single(evaluation => evaluation.Name == "dense");
+        Evaluation tuned = result.Evaluations.Single(evaluation => evaluation.Name == "fine-tuned");
+        Assert.Equal(0, dense.Layers.Sum(layer => layer.Pruned));
+        Assert.True(tuned.Accuracy > 0.8, $"accuracy {tuned.Accuracy}");
+    }
+
+    [Fact]
+    public void Iterative_magnitude_reaches_the_compound_sparsity()
+    {
+        random.manual_seed(1);
+        using LeNet300 model = new();
+        using IterativeMagnitude recipe = new(model, new() { Rounds = 2, Rate = 0.4, FineTune = 2 });
+
+        recipe.Run(Trainer(model));
+
+        Assert.Equal(50_200, recipe.Masks.All.Units);
+        Assert.Equal(20_080 + 12_048, recipe.Masks.All.Pruned);
+    }
+
+    private SupervisedTrainer Trainer(nn.Module<Tensor, Tensor> model) => new(model, digits.Data, nn.CrossEntropyLoss());
+}
