@@ -1,0 +1,41 @@
+using Datasets;
+using PruningRecipes;
+using PruningRecipes.Torch;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+random.manual_seed(1);
+ImageDataset digits = Digits.Load();
+using SupervisedData data = new(
+    tensor(digits.Train.Pixels, [digits.Train.Count, 64]),
+    tensor(digits.Train.Labels),
+    tensor(digits.Test.Pixels, [digits.Test.Count, 64]),
+    tensor(digits.Test.Labels)
+);
+
+using Classifier model = new();
+using First recipe = new(model, new() { Sparsity = 0.95 });
+RecipeResult result = recipe.Run(new SupervisedTrainer(model, data, nn.CrossEntropyLoss()));
+
+foreach (Evaluation evaluation in result.Evaluations)
+{
+    Console.WriteLine($"{evaluation.Name}: {evaluation.Accuracy:P1} right");
+}
+
+Console.WriteLine($"hidden: {recipe.Masks.Hidden.Sparsity:P1} of {recipe.Masks.Hidden.Units} weights pruned");
+
+[Prunable]
+public sealed class Classifier : nn.Module<Tensor, Tensor>
+{
+    private readonly Linear hidden = nn.Linear(64, 128);
+    private readonly Linear output = nn.Linear(128, 10);
+
+    public Classifier()
+        : base(nameof(Classifier)) => RegisterComponents();
+
+    public override Tensor forward(Tensor x) => output.call(nn.functional.relu(hidden.call(x)));
+}
+
+[Recipe<Classifier>("first.recipe.yaml")]
+public sealed partial class First;
