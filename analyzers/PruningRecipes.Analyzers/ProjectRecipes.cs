@@ -37,8 +37,8 @@ internal sealed class ProjectRecipes
     public IEnumerable<RecipeClass> BoundTo(string path, IReadOnlyCollection<string> paths) =>
         Classes.Where(recipe =>
             recipe.File is { } file
-            && RecipeFileLookup.Find(file, paths) is [var only]
-            && StringComparer.Ordinal.Equals(only, path)
+            && RecipeFileLookup.Find(file, paths) is { Length: 1 } found
+            && found[0] == path
         );
 
     /// <summary>Whether a recipe is bound to a model, or another model is built from it.</summary>
