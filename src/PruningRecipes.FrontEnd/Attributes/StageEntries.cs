@@ -1,0 +1,74 @@
+using PruningRecipes.Language;
+
+namespace PruningRecipes.FrontEnd;
+
+/// <summary>The entry that a stage attribute gives: the stage's key and its body, as YAML would write them.</summary>
+internal static class StageEntries
+{
+    public static MappingEntry From(AttributeArguments stage) =>
+        new(stage.Key(stage.Name.ToLowerInvariant()), Body(stage));
+
+    private static RecipeNode Body(AttributeArguments stage) =>
+        stage.Name switch
+        {
+            "Snapshot" => Map(stage, Positional(stage, "name", "name"), stage.Entry("Of", "of")),
+            "Train" => Train(stage),
+            "Prune" => Map(
+                stage,
+                Positional(stage, "score", "score"),
+                Positional(stage, "allocation", "allocation"),
+                stage.Entry("Grain", "grain"),
+                stage.Entry("Sparsity", "sparsity"),
+                stage.Entry("Remove", "remove"),
+                stage.Entry("Keep", "keep"),
+                stage.Entry("Compression", "compression"),
+                stage.Entry("Count", "count")
+            ),
+            "Rewind" => Map(stage, Positional(stage, "to", "to"), stage.Entry("What", "what")),
+            "Reinit" => Map(stage, Positional(stage, "kind", "kind")),
+            "Evaluate" => Evaluate(stage),
+            _ => Map(stage),
+        };
+
+    /// <summary>A mapping with those entries that are set, standing where the attribute stands.</summary>
+    public static MappingNode Map(AttributeArguments attribute, params MappingEntry?[] entries) =>
+        new(attribute.Span, entries.OfType<MappingEntry>().ToEquatableArray());
+
+    public static MappingEntry? Positional(AttributeArguments attribute, string parameter, string key) =>
+        attribute.Positional(parameter) is { } value ? new MappingEntry(attribute.Key(key), value) : null;
+
+    private static MappingNode Train(AttributeArguments train) =>
+        Map(
+            train,
+            train.Entry("Epochs", "epochs"),
+            train.Entry("Steps", "steps"),
+            Optimizer(train),
+            Schedule(train),
+            train.Entry("Batch", "batch")
+        );
+
+    /// <summary><c>optimizer: { sgd: { ... } }</c>; absent where the attribute says nothing of it.</summary>
+    private static MappingEntry? Optimizer(AttributeArguments train)
+    {
+        MappingNode numbers = Map(
+            train,
+            train.Entry("LearningRate", "learning-rate"),
+            train.Entry("Momentum", "momentum"),
+            train.Entry("Nesterov", "nesterov"),
+            train.Entry("WeightDecay", "weight-decay"),
+            train.Entry("Betas", "betas"),
+            train.Entry("Epsilon", "epsilon")
+        );
+        RecipeNode? kind = train.Named("Optimizer");
+        if (kind is null && numbers.Entries.Count == 0)
+        {
+            return null;
+        }
+
+        ScalarNode word = kind as ScalarNode ?? train.Key(Words.Of(PruningRecipes.Optimizer.Sgd));
+        return new MappingEntry(
+            train.KeyOf("Optimizer", "optimizer"),
+            Map(train, new MappingEntry(word, numbers))
+        );
+    }
+}
