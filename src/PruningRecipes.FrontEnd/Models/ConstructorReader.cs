@@ -58,7 +58,7 @@ internal sealed class ConstructorReader(KnownTypes types, SourceReader source, F
     private const int ChainLimit = 16;
 
     /// <summary>The constructor from which a model's own shape is read: the only one that does not chain to another of the class.</summary>
-    public IMethodSymbol? FindPrincipal(INamedTypeSymbol type)
+    public static IMethodSymbol? FindPrincipal(INamedTypeSymbol type)
     {
         IMethodSymbol? principal = null;
         foreach (IMethodSymbol constructor in type.InstanceConstructors)

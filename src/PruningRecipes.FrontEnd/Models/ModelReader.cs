@@ -65,7 +65,7 @@ internal sealed class ModelReader
 
         FieldValues fields = new();
         ConstructorReader constructors = new(_types, _source, fields);
-        IMethodSymbol? principal = constructors.FindPrincipal(model);
+        IMethodSymbol? principal = ConstructorReader.FindPrincipal(model);
         constructors.Run(model, principal, SourceReader.Symbolic(principal));
         ReadFields(model, fields, new Place("", LayerFlags.None, 0));
     }
