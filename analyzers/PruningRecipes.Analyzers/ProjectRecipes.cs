@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PruningRecipes.FrontEnd;
+using PruningRecipes.Language;
 
 namespace PruningRecipes.Analyzers;
 
@@ -11,8 +13,17 @@ internal sealed class ProjectRecipes
 {
     private static readonly ConditionalWeakTable<Compilation, ProjectRecipes> s_projects = new();
 
-    private ProjectRecipes(ImmutableArray<RecipeClass> classes, ImmutableArray<INamedTypeSymbol> models)
+    private readonly Compilation _compilation;
+
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ModelShape?> _shapes = new(SymbolEqualityComparer.Default);
+
+    private ProjectRecipes(
+        Compilation compilation,
+        ImmutableArray<RecipeClass> classes,
+        ImmutableArray<INamedTypeSymbol> models
+    )
     {
+        _compilation = compilation;
         Classes = classes;
         Models = models;
     }
@@ -37,9 +48,23 @@ internal sealed class ProjectRecipes
     public IEnumerable<RecipeClass> BoundTo(string path, IReadOnlyCollection<string> paths) =>
         Classes.Where(recipe =>
             recipe.File is { } file
-            && RecipeFileLookup.Find(file, paths) is [var only]
-            && StringComparer.Ordinal.Equals(only, path)
+            && RecipeFileLookup.Find(file, paths) is { Length: 1 } found
+            && found[0] == path
         );
+
+    /// <summary>What could be read of a model; null in a project without TorchSharp.</summary>
+    public ModelShape? ShapeOf(INamedTypeSymbol model, CancellationToken cancellationToken) =>
+        _shapes.GetOrAdd(model, symbol => ModelReader.Read(symbol, _compilation, cancellationToken));
+
+    /// <summary>Everything that is wrong with a recipe for a model.</summary>
+    public EquatableArray<Finding> Check(
+        ParsedRecipe recipe,
+        INamedTypeSymbol model,
+        CancellationToken cancellationToken
+    ) =>
+        ShapeOf(model, cancellationToken) is { } shape
+            ? RecipeCompiler.Compile(recipe, shape, cancellationToken).Findings
+            : recipe.Findings;
 
     /// <summary>Whether a recipe is bound to a model, or another model is built from it.</summary>
     public bool IsUsed(INamedTypeSymbol model, CancellationToken cancellationToken) =>
@@ -81,7 +106,7 @@ internal sealed class ProjectRecipes
             }
         }
 
-        return new ProjectRecipes(classes.ToImmutable(), models.ToImmutable());
+        return new ProjectRecipes(compilation, classes.ToImmutable(), models.ToImmutable());
     }
 
     private static bool HasAttributes(INamedTypeSymbol type, CancellationToken cancellationToken) =>

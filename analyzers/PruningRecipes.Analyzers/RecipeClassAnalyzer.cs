@@ -119,8 +119,8 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
             return read.Findings.Concat(parsed.Findings);
         }
 
-        ModelShape shape = ModelReader.Read(model, context.Compilation, context.CancellationToken);
-        return read.Findings.Concat(RecipeCompiler.Compile(parsed, shape, context.CancellationToken).Findings);
+        ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
+        return read.Findings.Concat(project.Check(parsed, model, context.CancellationToken));
     }
 
     private static void AnalyzeModel(INamedTypeSymbol model, SymbolAnalysisContext context)
@@ -130,15 +130,14 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        ModelShape shape = ModelReader.Read(model, context.Compilation, context.CancellationToken);
-        foreach (ModelGap gap in shape.Gaps)
+        ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
+        foreach (ModelGap gap in project.ShapeOf(model, context.CancellationToken)?.Gaps ?? [])
         {
             context.ReportDiagnostic(
                 FindingDiagnostics.At(location, Rules.ModelPartlyUnknown, [gap.Path, model.Name, gap.Reason])
             );
         }
 
-        ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
         if (!project.IsUsed(model, context.CancellationToken))
         {
             context.ReportDiagnostic(FindingDiagnostics.At(location, Rules.ModelUnused, [model.Name]));

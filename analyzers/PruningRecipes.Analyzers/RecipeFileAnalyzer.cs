@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -14,9 +15,7 @@ namespace PruningRecipes.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly SourceTextValueProvider<ParsedRecipe> s_parser = new(text =>
-        RecipeCompiler.Parse(text.ToString(), CancellationToken.None)
-    );
+    private static readonly ConditionalWeakTable<SourceText, ParsedRecipe> s_parsed = new();
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         RuleDescriptors.Where(rule => !RecipeClassAnalyzer.IsAboutClasses(rule));
@@ -25,31 +24,37 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(start =>
-        {
-            if (start.Compilation.GetTypeByMetadataName(RecipeAttributes.Recipe) is not null)
-            {
-                start.RegisterAdditionalFileAction(file => Analyze(start, file));
-            }
-        });
+        context.RegisterAdditionalFileAction(Analyze);
     }
 
-    private static void Analyze(CompilationStartAnalysisContext start, AdditionalFileAnalysisContext context)
+    private static void Analyze(AdditionalFileAnalysisContext context)
     {
         string path = context.AdditionalFile.Path;
         if (
             !RecipeFileLookup.IsRecipeFile(path)
             || context.AdditionalFile.GetText(context.CancellationToken) is not { } text
-            || !start.TryGetValue(text, s_parser, out ParsedRecipe? parsed)
         )
         {
             return;
         }
 
-        foreach (Finding finding in FindingDiagnostics.Distinct(Findings(parsed!, path, context)))
+        ParsedRecipe parsed = Parse(text, context.CancellationToken);
+        foreach (Finding finding in FindingDiagnostics.Distinct(Findings(parsed, path, context)))
         {
             context.ReportDiagnostic(FindingDiagnostics.InFile(finding, path, text));
         }
+    }
+
+    /// <summary>Parsing depends on the text alone: an edit in C# does not repeat it.</summary>
+    private static ParsedRecipe Parse(SourceText text, CancellationToken cancellationToken)
+    {
+        if (s_parsed.TryGetValue(text, out ParsedRecipe? known))
+        {
+            return known;
+        }
+
+        ParsedRecipe parsed = RecipeCompiler.Parse(text.ToString(), cancellationToken);
+        return s_parsed.GetValue(text, _ => parsed);
     }
 
     private static IEnumerable<Finding> Findings(
@@ -67,22 +72,12 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
             .Select(recipe => recipe.Model)
             .OfType<INamedTypeSymbol>()
             .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
-            .SelectMany(model => Compile(parsed, model, context));
+            .SelectMany(model => project.Check(parsed, model, context.CancellationToken));
         if (classes.IsEmpty && parsed.Recipe is { } recipe)
         {
             findings = findings.Append(new Finding(Rules.RecipeFileUnused, recipe.Name.Span, [recipe.Name.Value]));
         }
 
         return parsed.Findings.Concat(findings);
-    }
-
-    private static IEnumerable<Finding> Compile(
-        ParsedRecipe parsed,
-        INamedTypeSymbol model,
-        AdditionalFileAnalysisContext context
-    )
-    {
-        ModelShape shape = ModelReader.Read(model, context.Compilation, context.CancellationToken);
-        return RecipeCompiler.Compile(parsed, shape, context.CancellationToken).Findings;
     }
 }

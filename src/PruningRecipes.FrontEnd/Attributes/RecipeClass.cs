@@ -11,7 +11,9 @@ internal sealed class RecipeClass
         Type = type;
         Attribute = attribute;
         Syntax = syntax;
-        File = attribute.ConstructorArguments is [{ Value: string file }, ..] ? file : null;
+        File = attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string file }
+            ? file
+            : null;
         HasStages = AttributeRecipeReader.HasStages(type);
     }
 

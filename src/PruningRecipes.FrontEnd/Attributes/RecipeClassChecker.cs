@@ -99,6 +99,6 @@ internal static class RecipeClassChecker
             AliasQualifiedNameSyntax qualified => qualified.Name,
             _ => attribute.Name as SimpleNameSyntax,
         };
-        return name is GenericNameSyntax { TypeArgumentList.Arguments: [var model] } ? model : attribute.Name;
+        return name is GenericNameSyntax generic ? generic.TypeArgumentList.Arguments[0] : attribute.Name;
     }
 }

@@ -71,4 +71,36 @@ internal static class StageEntries
             Map(train, new MappingEntry(word, numbers))
         );
     }
+
+    /// <summary>A word such as <c>cosine</c>, or a mapping where the word needs more or a warm-up comes first.</summary>
+    private static MappingEntry? Schedule(AttributeArguments train)
+    {
+        MappingEntry? warmup = train.Entry("Warmup", "warmup");
+        MappingNode step = Map(train, train.Entry("StepAt", "at"), train.Entry("StepBy", "by"));
+        var kind = train.Named("Schedule") as ScalarNode;
+        if (kind is null && warmup is null && step.Entries.Count == 0)
+        {
+            return null;
+        }
+
+        ScalarNode key = train.KeyOf("Schedule", "schedule");
+        if (kind is not null && warmup is null && step.Entries.Count == 0)
+        {
+            return new MappingEntry(key, kind);
+        }
+
+        bool isStep = kind?.Text == "step";
+        MappingEntry? form = kind is null ? null : new MappingEntry(kind, isStep ? step : new ScalarNode(kind.Span, ""));
+        MappingEntry? stray =
+            isStep || step.Entries.Count == 0 ? null : new MappingEntry(step.Entries[0].Key with { Text = "step" }, step);
+        return new MappingEntry(key, Map(train, form, stray, warmup));
+    }
+
+    private static RecipeNode Evaluate(AttributeArguments evaluate)
+    {
+        RecipeNode metrics = evaluate.Positional("metrics") ?? new ScalarNode(evaluate.NameSpan, "");
+        return evaluate.Entry("Name", "name") is { } name
+            ? Map(evaluate, name, new MappingEntry(evaluate.Key("metrics"), metrics))
+            : metrics;
+    }
 }
