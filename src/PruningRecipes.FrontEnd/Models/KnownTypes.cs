@@ -5,6 +5,8 @@ namespace PruningRecipes.FrontEnd;
 /// <summary>The types that the model reader tells apart, by symbol: names that look alike are not enough.</summary>
 internal sealed class KnownTypes
 {
+    public const string FactoriesName = "TorchSharp.torch+nn";
+
     private readonly INamedTypeSymbol? _keepDense;
     private readonly INamedTypeSymbol? _componentName;
     private readonly INamedTypeSymbol? _parameter;
@@ -28,7 +30,7 @@ internal sealed class KnownTypes
 
     /// <summary>Looks the types up; null in a project without TorchSharp.</summary>
     public static KnownTypes? Find(Compilation compilation) =>
-        compilation.GetTypeByMetadataName("TorchSharp.torch+nn") is { } factories
+        compilation.GetTypeByMetadataName(FactoriesName) is { } factories
         && compilation.GetTypeByMetadataName("TorchSharp.torch+nn+Module") is { } module
             ? new KnownTypes(compilation, factories, module)
             : null;

@@ -50,10 +50,16 @@ internal sealed class ModelReader
     }
 
     /// <summary>A class's name as C# writes it after <c>global::</c>.</summary>
-    public static string FullName(ITypeSymbol type) =>
+    public static string FullName(INamespaceOrTypeSymbol type) =>
         type.ToDisplayString(
             SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
         );
+
+    /// <summary>The reference through which a project has TorchSharp.</summary>
+    public static MetadataReference? FindTorch(Compilation compilation) =>
+        compilation.GetTypeByMetadataName(KnownTypes.FactoriesName) is { } factories
+            ? compilation.GetMetadataReference(factories.ContainingAssembly)
+            : null;
 
     private void ReadModel(INamedTypeSymbol model)
     {
