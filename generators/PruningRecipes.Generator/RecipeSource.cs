@@ -15,10 +15,7 @@ internal sealed record RecipeSource(RecipeTarget Target, ParsedRecipe? Recipe)
         }
 
         ImmutableArray<string> paths = RecipeFileLookup.Find(name, files.Select(file => file.Path));
-        return new RecipeSource(
-            target,
-            paths.Length == 1 ? files.First(file => file.Path == paths[0]).Recipe : null
-        );
+        return new RecipeSource(target, paths.Length == 1 ? files.First(file => file.Path == paths[0]).Recipe : null);
     }
 
     public RecipeUnit Compile(CancellationToken cancellationToken)

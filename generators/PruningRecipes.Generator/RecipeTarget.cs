@@ -77,23 +77,22 @@ internal sealed record RecipeTarget(
 
     private static TargetClass Describe(INamedTypeSymbol type, ITypeSymbol model)
     {
-        List<string> containers = [];
-        string fullName = type.MetadataName;
-        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
-        {
-            containers.Insert(0, $"partial {Keyword(outer)} {Escaped(outer)}");
-            fullName = outer.MetadataName + "." + fullName;
-        }
-
         INamespaceSymbol space = type.ContainingNamespace;
         return new TargetClass(
             space.IsGlobalNamespace ? "" : ModelReader.FullName(space),
-            containers.ToEquatableArray(),
+            Outer(type).Select(outer => $"partial {Keyword(outer)} {Escaped(outer)}").ToEquatableArray(),
             Escaped(type),
-            space.IsGlobalNamespace ? fullName : space.ToDisplayString() + "." + fullName,
+            string.Join(".", [.. Names(space), .. Outer(type).Select(outer => outer.Name), type.Name]),
             IsPublic(model) || !IsPublic(type) ? "public" : "internal"
         );
     }
+
+    /// <summary>The types that a type is nested in, outermost first.</summary>
+    private static IEnumerable<INamedTypeSymbol> Outer(INamedTypeSymbol type) =>
+        type.ContainingType is { } outer ? [.. Outer(outer), outer] : [];
+
+    private static IEnumerable<string> Names(INamespaceSymbol space) =>
+        space.IsGlobalNamespace ? [] : [.. Names(space.ContainingNamespace), space.Name];
 
     private static string Keyword(INamedTypeSymbol type) =>
         type switch
@@ -107,9 +106,7 @@ internal sealed record RecipeTarget(
 
     private static string Escaped(INamedTypeSymbol type) =>
         type.ToDisplayString(
-            new SymbolDisplayFormat(
-                miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers
-            )
+            new SymbolDisplayFormat(miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers)
         );
 
     private static bool IsPublic(ITypeSymbol type)

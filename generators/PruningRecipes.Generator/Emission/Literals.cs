@@ -84,7 +84,10 @@ internal static class Literals
         where T : struct, Enum =>
         string.Join(
             " | ",
-            value.ToString().Split([", "], StringSplitOptions.None).Select(name => $"global::PruningRecipes.{typeof(T).Name}.{name}")
+            value
+                .ToString()
+                .Split([", "], StringSplitOptions.None)
+                .Select(name => $"global::PruningRecipes.{typeof(T).Name}.{name}")
         );
 
     private static bool IsPlain(char character) => character is >= ' ' and <= '~';

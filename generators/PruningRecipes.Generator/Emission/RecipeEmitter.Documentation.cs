@@ -26,7 +26,9 @@ internal sealed partial class RecipeEmitter
         }
 
         _writer.Line("/// <list type=\"table\">");
-        _writer.Line("/// <listheader><term>Stage</term><term>Training</term><term>Sparsity after it</term></listheader>");
+        _writer.Line(
+            "/// <listheader><term>Stage</term><term>Training</term><term>Sparsity after it</term></listheader>"
+        );
         foreach (PlanRow row in plan.Table)
         {
             string indent = string.Concat(Enumerable.Repeat("&#160;&#160;", row.Depth));

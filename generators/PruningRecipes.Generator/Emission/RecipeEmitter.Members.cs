@@ -36,8 +36,9 @@ internal sealed partial class RecipeEmitter
         foreach ((string member, SurfaceMask mask) in _masks)
         {
             _writer.Line();
+            string shape = string.Join(" x ", mask.Shape.Select(dimension => dimension.ToString()));
             Summary(
-                $"The mask of <c>{Literals.Xml(mask.Path)}</c>, {Literals.Xml(string.Join(" x ", mask.Shape.Select(d => d.ToString())))}."
+                $"The mask of <c>{Literals.Xml(mask.Path)}</c>{Literals.Xml(shape.Length == 0 ? "" : ", " + shape)}."
             );
             _writer.Line($"public {Runtime}.LayerMask {member}{getter}");
         }

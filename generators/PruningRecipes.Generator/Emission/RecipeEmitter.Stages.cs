@@ -163,7 +163,9 @@ internal sealed partial class RecipeEmitter
         string schedule = $"{Torch}.LearningRateSchedule.{plan.Kind}";
         if (plan.Kind == ScheduleKind.Step)
         {
-            IEnumerable<string> milestones = plan.Milestones.Select(milestone => Position(milestone.At, milestone.Unit));
+            IEnumerable<string> milestones = plan.Milestones.Select(milestone =>
+                Position(milestone.At, milestone.Unit)
+            );
             schedule += $"({string.Join(", ", [Literals.Decimal(plan.Factor), .. milestones])})";
         }
 

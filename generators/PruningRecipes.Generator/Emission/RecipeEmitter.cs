@@ -19,7 +19,13 @@ internal sealed partial class RecipeEmitter
     private RecipeEmitter(RecipeUnit unit)
     {
         _unit = unit;
-        MemberNames parameterNames = new("RecipeParameters", "EqualityContract", "PrintMembers", "Clone", "Deconstruct");
+        MemberNames parameterNames = new(
+            "RecipeParameters",
+            "EqualityContract",
+            "PrintMembers",
+            "Clone",
+            "Deconstruct"
+        );
         foreach (SurfaceParameter parameter in unit.Surface.Parameters)
         {
             string member = parameterNames.Add(parameter.Member, "Parameter");
@@ -150,6 +156,8 @@ internal sealed partial class RecipeEmitter
         Parameter("trainer", "Who trains and evaluates the model.");
         Parameter("options", "Progress, cancellation and the like.");
         _writer.Line("/// <returns>What was measured, stage by stage.</returns>");
-        _writer.Open($"public {Runtime}.RecipeResult Run({Torch}.ITrainer trainer, {Torch}.RunOptions? options = null)");
+        _writer.Open(
+            $"public {Runtime}.RecipeResult Run({Torch}.ITrainer trainer, {Torch}.RunOptions? options = null)"
+        );
     }
 }

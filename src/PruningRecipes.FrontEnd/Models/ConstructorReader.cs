@@ -11,7 +11,11 @@ internal sealed class FieldValues
 {
     private readonly Dictionary<ISymbol, FieldValue> _values = new(SymbolEqualityComparer.Default);
 
-    public FieldValue? Find(IFieldSymbol field) => _values.TryGetValue(Key(field), out FieldValue? value) ? value : null;
+    /// <summary>Calls of <c>register_module</c> and <c>add_module</c>, wherever they stand.</summary>
+    public List<Expression> Registrations { get; } = [];
+
+    public FieldValue? Find(IFieldSymbol field) =>
+        _values.TryGetValue(Key(field), out FieldValue? value) ? value : null;
 
     public FieldValue Of(IFieldSymbol field)
     {
@@ -92,12 +96,15 @@ internal sealed class ConstructorReader(KnownTypes types, SourceReader source, F
             return;
         }
 
-        SyntaxNode? declaration = constructor?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(source.Cancellation);
+        SyntaxNode? declaration = constructor
+            ?.DeclaringSyntaxReferences.FirstOrDefault()
+            ?.GetSyntax(source.Cancellation);
         IOperation? operation = declaration is null ? null : source.Operation(declaration);
         IInvocationOperation? chained = declaration switch
         {
-            ConstructorDeclarationSyntax => ((operation as IConstructorBodyOperation)?.Initializer as IExpressionStatementOperation)
-                ?.Operation as IInvocationOperation,
+            ConstructorDeclarationSyntax => (
+                (operation as IConstructorBodyOperation)?.Initializer as IExpressionStatementOperation
+            )?.Operation as IInvocationOperation,
             TypeDeclarationSyntax { BaseList.Types: [PrimaryConstructorBaseTypeSyntax primary, ..] } =>
                 source.Operation(primary) as IInvocationOperation,
             _ => null,
@@ -113,7 +120,9 @@ internal sealed class ConstructorReader(KnownTypes types, SourceReader source, F
             if (type.BaseType is { } baseType && !SymbolEqualityComparer.Default.Equals(baseType, types.Module))
             {
                 target ??= baseType.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.IsEmpty);
-                Scope baseScope = chained is null ? Scope.Empty : source.Bind(chained.TargetMethod, chained.Arguments, scope);
+                Scope baseScope = chained is null
+                    ? Scope.Empty
+                    : source.Bind(chained.TargetMethod, chained.Arguments, scope);
                 Run(baseType, target, baseScope, depth + 1);
             }
         }
@@ -138,7 +147,9 @@ internal sealed class ConstructorReader(KnownTypes types, SourceReader source, F
             {
                 IEnumerable<EqualsValueClauseSyntax?> initializers = member switch
                 {
-                    FieldDeclarationSyntax field => field.Declaration.Variables.Select(variable => variable.Initializer),
+                    FieldDeclarationSyntax field => field.Declaration.Variables.Select(variable =>
+                        variable.Initializer
+                    ),
                     PropertyDeclarationSyntax property => [property.Initializer],
                     _ => [],
                 };
@@ -154,7 +165,8 @@ internal sealed class ConstructorReader(KnownTypes types, SourceReader source, F
     {
         switch (initializer)
         {
-            case IFieldInitializerOperation { InitializedFields: [{ IsStatic: false } field] } own when IsOfInterest(field):
+            case IFieldInitializerOperation { InitializedFields: [{ IsStatic: false } field] } own
+                when IsOfInterest(field):
                 fields.Of(field).Assign(new Expression(own.Value, scope));
                 break;
             case IPropertyInitializerOperation { InitializedProperties: [{ IsStatic: false } property] } own
@@ -203,6 +215,9 @@ internal sealed class ConstructorReader(KnownTypes types, SourceReader source, F
             case IExpressionStatementOperation { Operation: IInvocationOperation call } when Receiver(call) is { } list:
                 fields.Of(list).Appended.Add(new Expression(call, scope));
                 return scope;
+            case IExpressionStatementOperation { Operation: IInvocationOperation call } when IsRegistration(call):
+                fields.Registrations.Add(new Expression(call, scope));
+                return scope;
             case IConditionalOperation { Condition.ConstantValue: { HasValue: true, Value: bool condition } } choice:
                 return (condition ? choice.WhenTrue : choice.WhenFalse) is { } branch ? Run(branch, scope) : scope;
             case IForLoopOperation loop when Unroll(loop, scope) is { } indices:
@@ -224,19 +239,28 @@ internal sealed class ConstructorReader(KnownTypes types, SourceReader source, F
             loop
                 is not {
                     Before: [IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [var declarator] }] }],
-                    Condition: IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual } condition,
-                    AtLoopBottom: [IExpressionStatementOperation { Operation: IIncrementOrDecrementOperation { Kind: OperationKind.Increment } step }],
+                    Condition: IBinaryOperation
+                    {
+                        OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+                    } condition,
+                    AtLoopBottom: [
+                        IExpressionStatementOperation
+                        {
+                            Operation: IIncrementOrDecrementOperation { Kind: OperationKind.Increment } step
+                        },
+                    ],
                 }
             || !IsLocal(condition.LeftOperand, declarator.Symbol)
             || !IsLocal(step.Target, declarator.Symbol)
             || declarator.GetVariableInitializer() is not { } initializer
             || Dimensions.Read(initializer.Value, scope).Value is not { } first
             || Dimensions.Read(condition.RightOperand, scope).Value is not { } bound
-            || loop.Body.Descendants().Any(operation =>
-                operation is IAssignmentOperation assignment && IsLocal(assignment.Target, declarator.Symbol)
-                || operation is IIncrementOrDecrementOperation change && IsLocal(change.Target, declarator.Symbol)
-                || operation is IBranchOperation
-            )
+            || loop.Body.Descendants()
+                .Any(operation =>
+                    operation is IAssignmentOperation assignment && IsLocal(assignment.Target, declarator.Symbol)
+                    || operation is IIncrementOrDecrementOperation change && IsLocal(change.Target, declarator.Symbol)
+                    || operation is IBranchOperation
+                )
         )
         {
             return null;
@@ -267,16 +291,25 @@ internal sealed class ConstructorReader(KnownTypes types, SourceReader source, F
                 case IAssignmentOperation assignment:
                     if (FieldOf(assignment.Target) is { } field)
                     {
-                        fields.Of(field).Taint("it is assigned under a condition or in a loop that the compiler does not follow");
+                        fields
+                            .Of(field)
+                            .Taint("it is assigned under a condition or in a loop that the compiler does not follow");
                     }
 
                     scope = Forget(assignment.Target, scope);
+                    break;
+                case IInvocationOperation call when IsRegistration(call):
+                    fields.Registrations.Add(new Expression(call, scope));
                     break;
                 case IIncrementOrDecrementOperation step:
                     scope = Forget(step.Target, scope);
                     break;
                 case IInvocationOperation call when Receiver(call) is { } list:
-                    fields.Of(list).Taint("modules are added to it under a condition or in a loop that the compiler does not follow");
+                    fields
+                        .Of(list)
+                        .Taint(
+                            "modules are added to it under a condition or in a loop that the compiler does not follow"
+                        );
                     break;
             }
         }
@@ -299,11 +332,14 @@ internal sealed class ConstructorReader(KnownTypes types, SourceReader source, F
     private IFieldSymbol? Receiver(IInvocationOperation call) =>
         call is { TargetMethod.Name: "append" or "Add", Instance: { } instance } ? FieldOf(instance) : null;
 
+    private bool IsRegistration(IInvocationOperation call) =>
+        call.TargetMethod.Name is "register_module" or "add_module" && types.IsModule(call.TargetMethod.ContainingType);
+
     private IFieldSymbol? FieldOf(IOperation target) =>
         target switch
         {
-            IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field: var field } when IsOfInterest(field) =>
-                field,
+            IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field: var field }
+                when IsOfInterest(field) => field,
             IPropertyReferenceOperation { Instance: IInstanceReferenceOperation, Property: var property }
                 when BackingField(property.ContainingType, property) is { } field && IsOfInterest(field) => field,
             _ => null,

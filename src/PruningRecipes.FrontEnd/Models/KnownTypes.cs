@@ -48,6 +48,12 @@ internal sealed class KnownTypes
         return false;
     }
 
+    /// <summary>Whether a type is declared by TorchSharp itself.</summary>
+    public bool IsTorchSharps(ITypeSymbol type) => Same(type.ContainingAssembly, Factories.ContainingAssembly);
+
+    /// <summary>Whether a type of TorchSharp's is one of the bases for modules, without layers of its own.</summary>
+    public bool IsPlainModule(ITypeSymbol type) => Same(type.ContainingType, Factories);
+
     public bool IsModuleList(ITypeSymbol? type) => Same(type?.OriginalDefinition, _moduleList);
 
     /// <summary>Whether a module of TorchSharp's own shows parameters among its members, its bases' included.</summary>
@@ -68,7 +74,8 @@ internal sealed class KnownTypes
     }
 
     public bool IsKeptDense(IFieldSymbol field) =>
-        HasAttribute(field, _keepDense) || (field.AssociatedSymbol is { } property && HasAttribute(property, _keepDense));
+        HasAttribute(field, _keepDense)
+        || (field.AssociatedSymbol is { } property && HasAttribute(property, _keepDense));
 
     /// <summary>The name under which <c>RegisterComponents</c> registers a field.</summary>
     public string ComponentName(IFieldSymbol field)

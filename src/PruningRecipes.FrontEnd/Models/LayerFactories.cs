@@ -24,10 +24,7 @@ internal static class LayerFactories
             new(path, kind, weight.ToEquatableArray(), HasBias(call) ? flags | LayerFlags.Bias : flags);
 
         LayerShape Convolution(LayerKind kind, int axes) =>
-            Layer(
-                kind,
-                [Number(1), Dimensions.Divide(Number(0), Groups(call, scope)), .. Kernel(call, scope, axes)]
-            );
+            Layer(kind, [Number(1), Dimensions.Divide(Number(0), Groups(call, scope)), .. Kernel(call, scope, axes)]);
 
         LayerShape Transposed(int axes) =>
             Layer(

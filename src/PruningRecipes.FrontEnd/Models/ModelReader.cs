@@ -27,8 +27,11 @@ internal sealed class ModelReader
     }
 
     /// <summary>Reads a model; null in a project without TorchSharp.</summary>
-    public static ModelShape? Read(INamedTypeSymbol model, Compilation compilation, CancellationToken cancellationToken) =>
-        ReadWithDependencies(model, compilation, cancellationToken)?.Shape;
+    public static ModelShape? Read(
+        INamedTypeSymbol model,
+        Compilation compilation,
+        CancellationToken cancellationToken
+    ) => ReadWithDependencies(model, compilation, cancellationToken)?.Shape;
 
     /// <summary>Reads a model, and says which files had a say in it.</summary>
     public static ModelReading? ReadWithDependencies(
@@ -88,25 +91,43 @@ internal sealed class ModelReader
     /// </summary>
     private void ReadFields(INamedTypeSymbol type, FieldValues fields, Place place)
     {
-        for (
-            INamedTypeSymbol? declaring = type;
-            declaring is not null && !SymbolEqualityComparer.Default.Equals(declaring, _types.Module);
-            declaring = declaring.BaseType
-        )
+        INamedTypeSymbol declaring = type;
+        for (; !_types.IsTorchSharps(declaring); declaring = declaring.BaseType!)
         {
             bool isInherited = !SymbolEqualityComparer.Default.Equals(declaring, type);
             foreach (IFieldSymbol field in declaring.GetMembers().OfType<IFieldSymbol>())
             {
-                if (
-                    !field.IsStatic
-                    && !(isInherited && field.DeclaredAccessibility == Accessibility.Private)
-                    && _types.IsModule(field.Type)
-                    && !field.DeclaringSyntaxReferences.IsEmpty | field.AssociatedSymbol is not null
-                )
+                bool isHidden = isInherited && field.DeclaredAccessibility == Accessibility.Private;
+                if (!field.IsStatic && !isHidden && _types.IsModule(field.Type))
                 {
                     ReadField(field, fields.Find(field), place);
                 }
             }
+        }
+
+        if (!_types.IsPlainModule(declaring))
+        {
+            Gap(place, $"the compiler does not follow what {declaring.Name} does with its modules");
+        }
+
+        foreach (Expression registration in fields.Registrations)
+        {
+            ReadRegistration(registration, place);
+        }
+    }
+
+    /// <summary>A field that a model registers by hand under its own name is what <c>RegisterComponents</c> would give.</summary>
+    private void ReadRegistration(Expression registration, Place place)
+    {
+        IInvocationOperation call = (IInvocationOperation)registration.Operation;
+        string? name = call.Argument(0) is { } argument ? Text(argument) : null;
+        if (
+            name is null
+            || call.Argument(1)?.Unwrap() is not IFieldReferenceOperation { Field: var field }
+            || _types.ComponentName(field) != name
+        )
+        {
+            Gap(name is null ? place : place.Child(name), $"{call.TargetMethod.Name} gives it a name of its own");
         }
     }
 
@@ -164,7 +185,11 @@ internal sealed class ModelReader
                 ReadNested(type, constructor, _source.Bind(constructor, creation.Arguments, scope), place);
                 break;
             case IInvocationOperation call when ReturnValue(call) is { } value:
-                Read(new Expression(value, _source.Bind(call.TargetMethod, call.Arguments, scope)), appended, place.Deeper());
+                Read(
+                    new Expression(value, _source.Bind(call.TargetMethod, call.Arguments, scope)),
+                    appended,
+                    place.Deeper()
+                );
                 break;
             case IConditionalOperation { Condition.ConstantValue: { HasValue: true, Value: bool condition } } choice:
                 Read(new Expression(condition ? choice.WhenTrue : choice.WhenFalse!, scope), appended, place.Deeper());
@@ -225,7 +250,9 @@ internal sealed class ModelReader
                 return;
             }
 
-            items.AddRange(added.Select((item, i) => item.IsIndexed ? item with { Name = Index(items.Count + i) } : item));
+            items.AddRange(
+                added.Select((item, i) => item.IsIndexed ? item with { Name = Index(items.Count + i) } : item)
+            );
         }
 
         foreach (Item item in items)
@@ -267,7 +294,10 @@ internal sealed class ModelReader
                 return [];
             case ICollectionExpressionOperation list when !list.Elements.Any(element => element is ISpreadOperation):
                 return [.. list.Elements.Select((element, i) => ItemOf(element, i, scope))];
-            case IObjectCreationOperation or IInvocationOperation or ILocalReferenceOperation or IParameterReferenceOperation
+            case IObjectCreationOperation
+            or IInvocationOperation
+            or ILocalReferenceOperation
+            or IParameterReferenceOperation
                 when operation.Type is not IArrayTypeSymbol && !IsEnumerable(operation.Type):
                 return [ItemOf(operation, 0, scope)];
             default:
@@ -326,8 +356,7 @@ internal sealed class ModelReader
     /// <summary>Where a module stands: its path, what holds for everything under it, and how deep the reader went for it.</summary>
     private readonly record struct Place(string Path, LayerFlags Flags, int Depth)
     {
-        public Place Child(string name) =>
-            new(Path.Length == 0 ? name : Path + "." + name, Flags, Depth + 1);
+        public Place Child(string name) => new(Path.Length == 0 ? name : Path + "." + name, Flags, Depth + 1);
 
         public Place Deeper() => this with { Depth = Depth + 1 };
     }

@@ -69,8 +69,10 @@ internal sealed class SourceReader(Compilation compilation, CancellationToken ca
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             if (
-                parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation)
-                is ParameterSyntax { Default: { } value }
+                parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is ParameterSyntax
+                {
+                    Default: { } value
+                }
             )
             {
                 _ = Operation(value);

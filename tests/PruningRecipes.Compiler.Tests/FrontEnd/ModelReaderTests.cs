@@ -285,6 +285,7 @@ public sealed class ModelReaderTests
     [InlineData("fc = Make();", "does not follow 'Make()'")]
     [InlineData("fc = given;", "does not follow 'given'")]
     [InlineData("", "no initializer")]
+    [InlineData("fc = nn.Linear(1, 1); register_module(\"classifier\", fc);", "register_module")]
     public void What_the_compiler_does_not_follow_is_a_gap_with_its_reason(string body, string reason)
     {
         ModelShape shape = ReadMembers(
@@ -315,6 +316,28 @@ public sealed class ModelReaderTests
                     ).Gaps
                 )
                 .Path
+        );
+
+    [Fact]
+    public void Registering_a_field_by_hand_under_its_name_changes_nothing() =>
+        AssertLayers(
+            ReadMembers(
+                """
+                private readonly Linear fc = nn.Linear(1, 2);
+                public Net() : base("") => register_module("fc", fc);
+                """
+            ),
+            "fc Linear [2, 1] Bias"
+        );
+
+    [Fact]
+    public void Deriving_from_a_container_is_a_gap() =>
+        Assert.Contains(
+            "Sequential",
+            Assert
+                .Single(Read(Sources.Usings + "internal sealed class Net() : Sequential(nn.Linear(1, 2));").Gaps)
+                .Reason,
+            StringComparison.Ordinal
         );
 
     [Fact]

@@ -50,7 +50,10 @@ internal sealed record Markup(string Text, ImmutableArray<(string? Id, TextSpan 
         }
 
         return open.Count == 0
-            ? new Markup(text.ToString(), [.. spans.OrderBy(span => span.Span).ThenBy(span => span.Id, StringComparer.Ordinal)])
+            ? new Markup(
+                text.ToString(),
+                [.. spans.OrderBy(span => span.Span).ThenBy(span => span.Id, StringComparer.Ordinal)]
+            )
             : throw new ArgumentException($"The mark opened at {open.Peek().Start} is not closed.", nameof(marked));
     }
 }

@@ -14,7 +14,11 @@ internal static class RuntimeStub
     {
         var compilation = CSharpCompilation.Create(
             "RuntimeStub",
-            [CSharpSyntaxTree.ParseText(Torch), CSharpSyntaxTree.ParseText(Runtime), CSharpSyntaxTree.ParseText(TorchRuntime)],
+            [
+                CSharpSyntaxTree.ParseText(Torch),
+                CSharpSyntaxTree.ParseText(Runtime),
+                CSharpSyntaxTree.ParseText(TorchRuntime),
+            ],
             references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
         );
@@ -44,6 +48,7 @@ internal static class RuntimeStub
                     {
                         protected Module(string name) { }
                         protected virtual void RegisterComponents() { }
+                        public virtual void register_module(string name, Module submodule) { }
                         public void Dispose() { }
                     }
                     public abstract class Module<T, TResult> : Module
@@ -93,6 +98,8 @@ internal static class RuntimeStub
             public sealed class ReLU : Layer { }
             public class Sequential : Layer
             {
+                internal Sequential() { }
+                protected Sequential(params torch.nn.Module<torch.Tensor, torch.Tensor>[] modules) { }
                 public Sequential append(torch.nn.Module module) => this;
                 public Sequential append(string name, torch.nn.Module module) => this;
             }

@@ -57,7 +57,9 @@ internal static class Snapshot
             }
 
             File.WriteAllText(Accepts ? verifiedPath : receivedPath, text);
-            problems.Append(verified is null ? $"New: {name}\n" : $"Differs: {name}\n{FirstDifference(verified, text)}\n");
+            problems.Append(
+                verified is null ? $"New: {name}\n" : $"Differs: {name}\n{FirstDifference(verified, text)}\n"
+            );
         }
 
         Assert.True(Accepts || problems.Length == 0, $"{problems}RECIPES_ACCEPT=1 dotnet test accepts it.");

@@ -11,10 +11,7 @@ internal static class TestProject
 {
     public const string RecipePath = "/project/test.recipe.yaml";
 
-    public static readonly CSharpParseOptions ParseOptions = new(
-        LanguageVersion.CSharp12,
-        DocumentationMode.Diagnose
-    );
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
 
     private static readonly ImmutableArray<MetadataReference> s_framework =
     [
@@ -39,9 +36,7 @@ internal static class TestProject
     public static CSharpCompilation Compile(params string[] sources) =>
         CSharpCompilation.Create(
             "Test",
-            sources.Select(
-                (source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"/project/File{i}.cs")
-            ),
+            sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"/project/File{i}.cs")),
             References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
