@@ -63,7 +63,7 @@ public sealed class RecipeFileAnalyzerTests
                 new InMemoryText(TestProject.RecipePath, "recipe: one-shot\nstages:\n  - prune: { score: magnitude, sparsity: 90 }\n" + Train)
             )
         );
-        Assert.Equal("/project/test.recipe.yaml: (2,42)-(2,44)", diagnostic.Location.GetLineSpan().ToString());
+        Assert.Equal("/project/test.recipe.yaml: (2,41)-(2,43)", diagnostic.Location.GetLineSpan().ToString());
         Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
         Assert.EndsWith("PRN5001.md", diagnostic.Descriptor.HelpLinkUri, StringComparison.Ordinal);
     }

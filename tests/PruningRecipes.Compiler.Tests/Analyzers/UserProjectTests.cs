@@ -14,7 +14,6 @@ public sealed class UserProjectTests(UserProject project) : IClassFixture<UserPr
             At("one-shot.recipe.yaml", UserProject.Recipe, "fc3", "PRN2001"),
             At("one-shot.recipe.yaml", UserProject.Recipe, "magnitud", "PRN1008"),
             At("one-shot.recipe.yaml", UserProject.Recipe, "90", "PRN5001"),
-            At("one-shot.recipe.yaml", UserProject.Recipe, "inti", "PRN3001"),
             At("one-shot.recipe.yaml", UserProject.Recipe, "0 } } }", "PRN5002"),
             At("Recipes.cs", UserProject.Recipes, "\"one-sot", "PRN7001"),
             At("Recipes.cs", UserProject.Recipes, "NotPartial", "PRN7002"),

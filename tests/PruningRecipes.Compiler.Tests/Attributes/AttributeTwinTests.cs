@@ -55,8 +55,8 @@ public sealed class AttributeTwinTests
         "stages:\n" + YamlPrune + "  - train: { epochs: 12, optimizer: { adam: { {|PRN1005:momentum|}: 0.9 } } }\n"
     )]
     [InlineData(
-        Prune + "[Train(Epochs = 12, Schedule = \"step\", StepAt = new[] { {|PRN3004:\"30 epochs\"|} }, StepBy = 0.1)] ",
-        "stages:\n" + YamlPrune + "  - train: { epochs: 12, schedule: { step: { at: [{|PRN3004:30 epochs|}], by: 0.1 } } }\n"
+        Prune + "[Train(Epochs = 12, LearningRate = 0.1, Schedule = \"step\", StepAt = new[] { {|PRN3004:\"30 epochs\"|} }, StepBy = 0.1)] ",
+        "stages:\n" + YamlPrune + "  - train: { epochs: 12, optimizer: sgd, schedule: { step: { at: [{|PRN3004:30 epochs|}], by: 0.1 } } }\n"
     )]
     public async Task Both_have_the_same_findings_at_the_same_words(string attributes, string yaml)
     {

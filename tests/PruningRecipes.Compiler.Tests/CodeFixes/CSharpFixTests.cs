@@ -52,7 +52,7 @@ public sealed class CSharpFixTests
     [InlineData("Snapshot(\"MySnapshot\")", "PRN1009", "Snapshot(\"my-snapshot\")")]
     [InlineData("Prune(Score.Magnitude, Sparsity = 90)", "PRN5001", "Prune(Score.Magnitude, Sparsity = \"90%\")")]
     [InlineData("Train(Epochs = 2, Schedule = \"cosin\")", "PRN1008", "Train(Epochs = 2, Schedule = \"cosine\")")]
-    [InlineData("Layers(Except = new[] { \"fc1\", \"fc3\" })", "PRN2001", "Layers(Except = new[] { \"fc1\", \"fc2\" })")]
+    [InlineData("Layers(Except = new[] { \"fc1\", \"fc_2\" })", "PRN2001", "Layers(Except = new[] { \"fc1\", \"fc2\" })")]
     public Task An_edit_of_the_checker_becomes_a_string_in_place_of_the_argument(string attribute, string id, string mended) =>
         VerifyAsync(
             id,
