@@ -37,7 +37,7 @@ internal static class Rules
     public static readonly Rule InvalidName = Error(
         "PRN1009",
         "Invalid name",
-        "'{0}' is not a name: names are kebab-case, such as '{1}' (lower-case ASCII letters and digits, joined by single dashes)"
+        "'{0}' cannot be a name: {1}"
     );
 
     public static readonly Rule NotSupportedYet = Error(
@@ -129,7 +129,7 @@ internal static class Rules
     public static readonly Rule SparsityFalls = Error(
         "PRN3003",
         "Sparsity would fall",
-        "the sparsity cannot fall: {0} asks for {1}, but {2} is pruned already{3}"
+        "the sparsity of {0} cannot fall: {1} asked for, but {2} pruned already{3}"
     );
 
     public static readonly Rule ScheduleOutlivesTraining = Warning(
