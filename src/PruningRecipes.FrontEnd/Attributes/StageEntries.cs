@@ -72,28 +72,25 @@ internal static class StageEntries
         );
     }
 
-    /// <summary>A word such as <c>cosine</c>, or a mapping where the word needs more or a warm-up comes first.</summary>
+    /// <summary><c>cosine</c>, <c>{ step: { at, by } }</c>, or either of them after a warm-up: <c>{ warmup, then }</c>.</summary>
     private static MappingEntry? Schedule(AttributeArguments train)
     {
         MappingEntry? warmup = train.Entry("Warmup", "warmup");
+        RecipeNode? form = ScheduleForm(train);
+        if (warmup is not null)
+        {
+            MappingEntry? then = form is null ? null : new MappingEntry(train.KeyOf("Schedule", "then"), form);
+            form = Map(train, warmup, then);
+        }
+
+        return form is null ? null : new MappingEntry(train.KeyOf("Schedule", "schedule"), form);
+    }
+
+    private static RecipeNode? ScheduleForm(AttributeArguments train)
+    {
         MappingNode step = Map(train, train.Entry("StepAt", "at"), train.Entry("StepBy", "by"));
         var kind = train.Named("Schedule") as ScalarNode;
-        if (kind is null && warmup is null && step.Entries.Count == 0)
-        {
-            return null;
-        }
-
-        ScalarNode key = train.KeyOf("Schedule", "schedule");
-        if (kind is not null && warmup is null && step.Entries.Count == 0)
-        {
-            return new MappingEntry(key, kind);
-        }
-
-        bool isStep = kind?.Text == "step";
-        MappingEntry? form = kind is null ? null : new MappingEntry(kind, isStep ? step : new ScalarNode(kind.Span, ""));
-        MappingEntry? stray =
-            isStep || step.Entries.Count == 0 ? null : new MappingEntry(step.Entries[0].Key with { Text = "step" }, step);
-        return new MappingEntry(key, Map(train, form, stray, warmup));
+        return kind is null || step.Entries.Count == 0 ? kind : Map(train, new MappingEntry(kind, step));
     }
 
     private static RecipeNode Evaluate(AttributeArguments evaluate)

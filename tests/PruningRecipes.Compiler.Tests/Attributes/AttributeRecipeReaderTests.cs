@@ -46,6 +46,14 @@ public sealed class AttributeRecipeReaderTests
         "train: {epochs: $n, optimizer: {adamw: {learning-rate: 0.001, betas: [0.9, 0.999], epsilon: 0.00000001}}}"
     )]
     [InlineData("Train(Epochs = 9, Schedule = \"cosine\")", "train: {epochs: 9, schedule: cosine}")]
+    [InlineData(
+        "Train(Epochs = 9, Schedule = \"linear\", Warmup = \"1 epochs\")",
+        "train: {epochs: 9, schedule: {warmup: 1 epochs, then: linear}}"
+    )]
+    [InlineData(
+        "Train(Epochs = 9, Schedule = \"step\", StepAt = [\"50%\", \"8 epochs\"], StepBy = 0.1)",
+        "train: {epochs: 9, schedule: {step: {at: [50%, 8 epochs], by: 0.1}}}"
+    )]
     [InlineData("Train(Epochs = double.NaN)", "train: {epochs: NaN}")]
     [InlineData("Train(Epochs = 1e300)", "train: {epochs: 1E+300}")]
     [InlineData("Train(Epochs = System.DayOfWeek.Monday)", "train: {epochs: \"System.DayOfWeek.Monday\"}")]

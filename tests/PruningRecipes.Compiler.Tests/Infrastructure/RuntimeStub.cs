@@ -7,7 +7,10 @@ namespace PruningRecipes.Compiler.Tests;
 /// <summary>The surface of TorchSharp and of the runtime that models and generated code use, without bodies that do anything.</summary>
 internal static class RuntimeStub
 {
-    public static MetadataReference Compile(ImmutableArray<MetadataReference> references)
+    public static MetadataReference Compile(ImmutableArray<MetadataReference> references) =>
+        MetadataReference.CreateFromImage(Emit(references));
+
+    public static byte[] Emit(ImmutableArray<MetadataReference> references)
     {
         var compilation = CSharpCompilation.Create(
             "RuntimeStub",
@@ -21,7 +24,7 @@ internal static class RuntimeStub
         );
         var image = new MemoryStream();
         Assert.Empty(compilation.Emit(image).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
-        return MetadataReference.CreateFromImage(image.ToArray());
+        return image.ToArray();
     }
 
     private const string Torch = """
