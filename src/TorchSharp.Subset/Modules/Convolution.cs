@@ -58,6 +58,8 @@ public abstract class Convolution : Module<Tensor, Tensor>
     public Padding? padding_type => _paddingType;
 
     /// <summary>[out_channels, in_channels / groups, kernel...].</summary>
+    public bool transposed => false;
+
     public Parameter weight
     {
         get => OwnParameter(nameof(weight))!;
