@@ -67,7 +67,7 @@ public static partial class torch
                         return known;
                     }
 
-                    var targetType = tensor.is_floating_point() ? dtype ?? tensor.dtype : tensor.dtype;
+                    var targetType = torch.is_floating_point(tensor.dtype) ? dtype ?? tensor.dtype : tensor.dtype;
                     var targetDevice = device ?? tensor.device;
                     if (targetType == tensor.dtype && SameDevice(targetDevice, tensor.device))
                     {

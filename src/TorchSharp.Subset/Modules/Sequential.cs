@@ -9,7 +9,7 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Sequential Sequential() => new([]);
+            public static Sequential Sequential() => new(Enumerable.Empty<(string, Module<Tensor, Tensor>)>());
 
             public static Sequential Sequential(params (string name, Module<Tensor, Tensor> submodule)[] modules) =>
                 new(modules);
@@ -61,7 +61,7 @@ namespace TorchSharp.Modules
         {
             get
             {
-                var slice = new Sequential([]);
+                var slice = new Sequential(Enumerable.Empty<(string, Module<Tensor, Tensor>)>());
                 foreach (var (name, module) in _modules[index])
                 {
                     slice.append(name, module);

@@ -106,15 +106,15 @@ public abstract class OptimizerHelper : Optimizer
 
     protected override void Dispose(bool disposing)
     {
-        if (!disposing)
+        if (disposing)
         {
-            return;
+            foreach (var state in Groups.SelectMany(group => group.States).OfType<IDisposable>())
+            {
+                state.Dispose();
+            }
         }
 
-        foreach (var state in Groups.SelectMany(group => group.States).OfType<IDisposable>())
-        {
-            state.Dispose();
-        }
+        base.Dispose(disposing);
     }
 
     /// <summary>Gives the group options, and the defaults for those it leaves open.</summary>
