@@ -58,6 +58,8 @@ namespace TorchSharp.Modules
         internal Conv1d(ConvolutionShape shape, bool bias, Device? device, ScalarType? dtype)
             : base(nameof(Conv1d), shape, bias, device, dtype) { }
 
+        public override Tensor forward(Tensor input) => PadAndConvolve(input);
+
         private protected override Tensor Convolve(Tensor input, long[] padding) =>
             functional.conv1d(input, weight, bias, stride[0], padding[0], dilation[0], groups);
     }

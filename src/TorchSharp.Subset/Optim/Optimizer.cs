@@ -53,7 +53,18 @@ public static partial class torch
                 GC.SuppressFinalize(this);
             }
 
-            protected virtual void Dispose(bool disposing) { }
+            protected virtual void Dispose(bool disposing)
+            {
+                if (!disposing)
+                {
+                    return;
+                }
+
+                foreach (var state in _groups.SelectMany(group => group.States).OfType<IDisposable>())
+                {
+                    state.Dispose();
+                }
+            }
 
             /// <summary>Called without gradient recording, in a dispose scope.</summary>
             private protected abstract void Update(ParamGroup group);

@@ -104,19 +104,6 @@ public abstract class OptimizerHelper : Optimizer
         }
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            foreach (var state in Groups.SelectMany(group => group.States).OfType<IDisposable>())
-            {
-                state.Dispose();
-            }
-        }
-
-        base.Dispose(disposing);
-    }
-
     /// <summary>Gives the group options, and the defaults for those it leaves open.</summary>
     private protected abstract void Complete(ParamGroup group);
 

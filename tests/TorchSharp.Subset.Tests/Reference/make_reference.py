@@ -160,6 +160,57 @@ def initialisation():
     }
 
 
+def layers():
+    f = nn.functional
+
+    def apply(layer, inputs):
+        fill_layer(layer)
+        return layer(inputs).flatten().tolist()
+
+    def fill_layer(layer):
+        with torch.no_grad():
+            for index, parameter in enumerate(layer.parameters()):
+                parameter.copy_(wave(parameter.shape, 0.7 + 0.1 * index, 0.5))
+
+    image = wave([2, 2, 5, 6], 0.31, 1.0)
+    signal = wave([2, 4, 9], 0.29, 1.0)
+    scores = wave([4, 3], 0.41, 2.0)
+    classes = torch.tensor([2, 0, 1, 2])
+    weights = torch.tensor([0.5, 1.0, 2.0])
+    evens = (torch.arange(12).reshape(4, 3) % 2).float()
+    return {
+        "linear": apply(nn.Linear(6, 3), image),
+        "conv1d_same": apply(nn.Conv1d(4, 6, 4, padding="same", dilation=1, groups=2), signal),
+        "conv1d_strided": apply(nn.Conv1d(4, 2, 3, stride=2, padding=1, dilation=2), signal),
+        "conv2d_rectangular": apply(nn.Conv2d(2, 3, (3, 2), stride=(1, 2), padding=(2, 1)), image),
+        "conv2d_circular": apply(nn.Conv2d(2, 2, 3, padding=(1, 2), padding_mode="circular", bias=False), image),
+        "conv2d_reflect": apply(nn.Conv2d(2, 2, 3, padding=2, padding_mode="reflect"), image),
+        "batch_norm1d": apply(nn.BatchNorm1d(4), signal),
+        "layer_norm": apply(nn.LayerNorm([5, 6]), image),
+        "layer_norm_plain": apply(nn.LayerNorm(6, elementwise_affine=False), image),
+        "relu": apply(nn.ReLU(), scores),
+        "gelu": apply(nn.GELU(), scores),
+        "gelu_tanh": apply(nn.GELU("tanh"), scores),
+        "tanh": apply(nn.Tanh(), scores),
+        "sigmoid": apply(nn.Sigmoid(), scores),
+        "softmax": apply(nn.Softmax(1), scores),
+        "log_softmax": apply(nn.LogSoftmax(0), scores),
+        "max_pool2d": apply(nn.MaxPool2d(3, stride=2, padding=1, ceil_mode=True), image),
+        "avg_pool2d": apply(nn.AvgPool2d((2, 3), padding=(1, 1), count_include_pad=False), image),
+        "adaptive_avg_pool2d": apply(nn.AdaptiveAvgPool2d((2, 4)), image),
+        "flatten": apply(nn.Flatten(2), image),
+        "embedding": apply(nn.Embedding(4, 3), torch.tensor([[3, 0], [1, 1]])),
+        "embedding_renormalised": apply(nn.Embedding(4, 3, max_norm=0.6), torch.tensor([[3, 0], [1, 1]])),
+        "cross_entropy": [nn.CrossEntropyLoss(weights)(scores, classes).item()],
+        "cross_entropy_smoothed": nn.CrossEntropyLoss(
+            weights, ignore_index=1, reduction="none", label_smoothing=0.1
+        )(scores, classes).tolist(),
+        "mse": [nn.MSELoss(reduction="sum")(scores, evens).item()],
+        "nll": [nn.NLLLoss(weights)(f.log_softmax(scores, 1), classes).item()],
+        "bce_with_logits": [nn.BCEWithLogitsLoss(pos_weight=weights)(scores, evens).item()],
+    }
+
+
 def main():
     torch.set_num_threads(1)
     reference = {
@@ -170,6 +221,7 @@ def main():
         },
         "schedules": {name: rates(make_scheduler) for name, make_scheduler in SCHEDULERS.items()},
         "chained": chained(),
+        "layers": layers(),
         "initialisation": initialisation(),
     }
     path = pathlib.Path(__file__).with_name("reference.json")

@@ -109,9 +109,9 @@ public static partial class torch
                         Linear,
                     }
 
-                    public override void step(int? epoch)
+                    private protected override void Apply(bool fromInitial)
                     {
-                        base.step(epoch);
+                        base.Apply(fromInitial);
                         if (!_cycleMomentum)
                         {
                             return;
