@@ -127,12 +127,17 @@ namespace TorchSharp.Modules
             ((Options)group.Options).Complete(_defaults);
         }
 
-        private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
-
-        private protected override void Update(Modules.ParamGroup group)
+        private protected override OptimizerState NewState(Parameter parameter, OptimizerOptions options)
         {
-            var moments = ((Options)group.Options).Moments();
-            foreach (var state in group.States)
+            var state = new State(parameter);
+            state.Initialize(options);
+            return state;
+        }
+
+        private protected override void Update(OptimizerOptions options, OptimizerState[] states)
+        {
+            var moments = ((Options)options).Moments();
+            foreach (var state in states)
             {
                 if (state.Parameter.grad is { } gradient)
                 {

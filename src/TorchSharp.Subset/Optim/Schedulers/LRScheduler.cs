@@ -26,7 +26,7 @@ public static partial class torch
                     _last = new double[Groups.Count];
                     foreach (var group in Groups)
                     {
-                        if (!group.Scheduled)
+                        if (last_epoch < 0 && !group.Scheduled)
                         {
                             group.InitialLearningRate = group.LearningRate;
                             group.Scheduled = true;
