@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using TorchSharp;
+using TorchSharp.Native;
 
 namespace TorchSharpSubset.Tests;
 
@@ -38,6 +39,14 @@ public class TensorContractTests
             .. VisibleTypes().Select(Header).Where(line => !contract.Contains(line)).Order(StringComparer.Ordinal),
         ];
         Assert.True(foreign.Length == 0, "Not in TorchSharp's API:\n" + string.Join('\n', foreign));
+    }
+
+    [Fact]
+    public void Every_operator_in_use_is_one_of_this_libtorch()
+    {
+        FieldInfo[] operators = typeof(Op).GetFields(BindingFlags.Static | BindingFlags.NonPublic);
+        Assert.NotEmpty(operators);
+        Assert.All(operators, field => ((Operator)field.GetValue(null)!).Resolve());
     }
 
     private static HashSet<string> ReadContract()
