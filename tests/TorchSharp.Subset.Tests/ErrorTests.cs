@@ -55,6 +55,7 @@ public class ErrorTests
             () => linalg.inv(zeros(2, 2)),
             () => ones(2).item<float>(),
             () => x.t().contiguous().@int().mean(),
+            () => new Operator("to_sparse").Call(x).stride(),
             () => new Operator("no_such_operator").Call(x),
             () => new Operator("abs").Call(x, x),
             () => new Operator("topk").Call(x, x),
@@ -109,6 +110,7 @@ public class ErrorTests
         File.WriteAllText(path, "not a library");
         var error = Assert.Throws<DllNotFoundException>(() => ShimLoader.Load(path));
         File.Delete(path);
+        Assert.Contains("file too short", error.Message);
         Assert.Contains("`./build.sh setup`", error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }

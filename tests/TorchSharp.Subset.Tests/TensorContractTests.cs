@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using TorchSharp;
 using TorchSharp.Native;
 
@@ -196,8 +195,8 @@ public class TensorContractTests
         if (type.IsGenericType)
         {
             string arguments = string.Join(", ", type.GetGenericArguments().Select(Name));
-            bool closedTuple = type.IsAssignableTo(typeof(ITuple)) && type.FullName is not null;
-            return closedTuple ? $"({arguments})" : $"{type.Name[..type.Name.IndexOf('`')]}<{arguments}>";
+            bool closedTuple = type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) ?? false;
+            return closedTuple ? $"({arguments})" : $"{type.Name.Split('`')[0]}<{arguments}>";
         }
 
         return type.Name switch
