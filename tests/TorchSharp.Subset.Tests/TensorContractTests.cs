@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection;
 using TorchSharp;
+using TorchSharp.Native;
 
 namespace TorchSharpSubset.Tests;
 
@@ -8,7 +9,11 @@ namespace TorchSharpSubset.Tests;
 public class TensorContractTests
 {
     private const BindingFlags Declared =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        BindingFlags.Public
+        | BindingFlags.NonPublic
+        | BindingFlags.Instance
+        | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
     [Fact]
     public void Every_public_member_is_a_member_of_TorchSharp()
@@ -24,9 +29,23 @@ public class TensorContractTests
     [Fact]
     public void Every_type_has_the_kind_and_base_of_its_namesake()
     {
-        HashSet<string> contract = [.. ReadContract().Where(line => line.Contains(":: TYPE ")).Select(WithoutInterfaces)];
-        string[] foreign = [.. VisibleTypes().Select(Header).Where(line => !contract.Contains(line)).Order(StringComparer.Ordinal)];
+        HashSet<string> contract =
+        [
+            .. ReadContract().Where(line => line.Contains(":: TYPE ")).Select(WithoutInterfaces),
+        ];
+        string[] foreign =
+        [
+            .. VisibleTypes().Select(Header).Where(line => !contract.Contains(line)).Order(StringComparer.Ordinal),
+        ];
         Assert.True(foreign.Length == 0, "Not in TorchSharp's API:\n" + string.Join('\n', foreign));
+    }
+
+    [Fact]
+    public void Every_operator_in_use_is_one_of_this_libtorch()
+    {
+        FieldInfo[] operators = typeof(Op).GetFields(BindingFlags.Static | BindingFlags.NonPublic);
+        Assert.NotEmpty(operators);
+        Assert.All(operators, field => ((Operator)field.GetValue(null)!).Resolve());
     }
 
     private static HashSet<string> ReadContract()
@@ -59,7 +78,14 @@ public class TensorContractTests
     {
         if (type.IsEnum)
         {
-            return [$"{Path(type)} :: ENUM " + string.Join(", ", Enum.GetNames(type).Select(name => $"{name}={Convert.ToInt64(Enum.Parse(type, name))}"))];
+            return
+            [
+                $"{Path(type)} :: ENUM "
+                    + string.Join(
+                        ", ",
+                        Enum.GetNames(type).Select(name => $"{name}={Convert.ToInt64(Enum.Parse(type, name))}")
+                    ),
+            ];
         }
 
         return type.GetMembers(Declared).Select(Member).OfType<string>().Select(member => $"{Path(type)} :: {member}");
@@ -71,8 +97,12 @@ public class TensorContractTests
         {
             case ConstructorInfo constructor when IsVisible(constructor):
                 return $"{Access(constructor)} ctor({Parameters(constructor.GetParameters())})";
-            case MethodInfo method when IsVisible(method) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)):
-                string generic = method.IsGenericMethod ? $"<{string.Join(',', method.GetGenericArguments().Select(Name))}>" : "";
+            case MethodInfo method
+                when IsVisible(method)
+                    && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)):
+                string generic = method.IsGenericMethod
+                    ? $"<{string.Join(',', method.GetGenericArguments().Select(Name))}>"
+                    : "";
                 return $"{Access(method)}{Modifier(method)} {Name(method.ReturnType)} {method.Name}{generic}({Parameters(method.GetParameters())})";
             case PropertyInfo property when property.GetAccessors(true).Any(IsVisible):
                 MethodInfo shown = property.GetMethod ?? property.SetMethod!;
@@ -81,8 +111,14 @@ public class TensorContractTests
                 string accessors = Accessor(property.GetMethod, "get") + Accessor(property.SetMethod, "set");
                 return $"{Access(shown)}{(shown.IsStatic ? " static" : "")} {Name(property.PropertyType)} {name} {{ {accessors}}}";
             case FieldInfo field when field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly:
-                string access = field.IsPublic ? "public" : field.IsFamily ? "protected" : "internal";
-                string kind = field.IsLiteral ? " const" : field.IsStatic ? " static" : "";
+                string access =
+                    field.IsPublic ? "public"
+                    : field.IsFamily ? "protected"
+                    : "internal";
+                string kind =
+                    field.IsLiteral ? " const"
+                    : field.IsStatic ? " static"
+                    : "";
                 return $"{access}{kind}{(field.IsInitOnly ? " readonly" : "")} {Name(field.FieldType)} {field.Name}";
             default:
                 return null;
@@ -126,10 +162,13 @@ public class TensorContractTests
     private static string DefaultValue(ParameterInfo parameter) =>
         parameter.RawDefaultValue switch
         {
-            null => parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null ? "default" : "null",
+            null => parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null
+                ? "default"
+                : "null",
             string text => $"\"{text}\"",
             bool truth => truth ? "true" : "false",
-            object value when parameter.ParameterType.IsEnum => Enum.GetName(parameter.ParameterType, value) ?? value.ToString()!,
+            object value when parameter.ParameterType.IsEnum => Enum.GetName(parameter.ParameterType, value)
+                ?? value.ToString()!,
             IFormattable value => value.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
             object value => value.ToString()!,
         };

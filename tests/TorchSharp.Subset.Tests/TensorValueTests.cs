@@ -58,14 +58,21 @@ public class TensorValueTests
 
     [Theory]
     [MemberData(nameof(Unaries))]
-    public void A_unary_operation_gives_the_numbers_of_its_formula(string name, Func<Tensor, Tensor> operation, Func<double, double> formula)
+    public void A_unary_operation_gives_the_numbers_of_its_formula(
+        string name,
+        Func<Tensor, Tensor> operation,
+        Func<double, double> formula
+    )
     {
         using DisposeScope scope = NewDisposeScope();
         double[] expected = [.. s_numbers.Select(v => formula(v))];
         double[] actual = operation(tensor(s_numbers).to(float64)).data<double>().ToArray();
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-9 * (1 + Math.Abs(expected[i])), $"{name}({s_numbers[i]})");
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) <= 1e-9 * (1 + Math.Abs(expected[i])),
+                $"{name}({s_numbers[i]})"
+            );
         }
     }
 
@@ -206,7 +213,11 @@ public class TensorValueTests
         Assert.Equal(expected, Floats(einsum("ik,jk->ij", a, a)), new Tolerance());
         Assert.Equal(expected[4], a[1].dot(a[1]).item<float>(), 1e-4);
         Assert.Equal([expected[0], expected[3], expected[6]], Floats(a.mv(a[0])), new Tolerance());
-        Assert.Equal(expected.Select(v => 2 * v + 1).ToArray(), Floats(ones(3, 3).addmm_(a, a.t(), beta: 1, alpha: 2)), new Tolerance());
+        Assert.Equal(
+            expected.Select(v => 2 * v + 1).ToArray(),
+            Floats(ones(3, 3).addmm_(a, a.t(), beta: 1, alpha: 2)),
+            new Tolerance()
+        );
     }
 
     [Fact]
@@ -223,8 +234,20 @@ public class TensorValueTests
         Assert.Equal([4L, 3L, 4L], x.repeat(2, 1, 1).shape);
         Assert.Equal([2L, 2L, 4L], x.narrow(1, 1, 2).shape);
         Assert.Equal([2L, 4L], x.select(1, 2).shape);
-        Assert.Equal([[2L, 3L, 3L], [2L, 3L, 1L]], x.split(3, dim: 2).Select(part => part.shape));
-        Assert.Equal([[2L, 1L, 4L], [2L, 2L, 4L]], x.split([1, 2], dim: 1).Select(part => part.shape));
+        Assert.Equal(
+            [
+                [2L, 3L, 3L],
+                [2L, 3L, 1L],
+            ],
+            x.split(3, dim: 2).Select(part => part.shape)
+        );
+        Assert.Equal(
+            [
+                [2L, 1L, 4L],
+                [2L, 2L, 4L],
+            ],
+            x.split([1, 2], dim: 1).Select(part => part.shape)
+        );
         Assert.Equal([1L, 1L], x.chunk(2).Select(part => part.size(0)));
         Assert.Equal([4L, 3L, 4L], cat([x, x]).shape);
         Assert.Equal([2L, 2L, 3L, 4L], stack([x, x], 1).shape);
@@ -247,7 +270,10 @@ public class TensorValueTests
         Assert.Equal([5f, 6f, 9f, 10f], Floats(x[1.., 1..3]));
         Assert.Equal([1L, 3L, 4L], x[TensorIndex.None, TensorIndex.Ellipsis].shape);
         Assert.Equal([8f, 9f, 10f, 11f, 0f, 1f, 2f, 3f], Floats(x[tensor(new long[] { 2, 0 })]));
-        Assert.Equal([2f, 0f, 6f, 4f, 10f, 8f], Floats(x[TensorIndex.Colon, TensorIndex.Tensor(tensor(new long[] { 2, 0 }))]));
+        Assert.Equal(
+            [2f, 0f, 6f, 4f, 10f, 8f],
+            Floats(x[TensorIndex.Colon, TensorIndex.Tensor(tensor(new long[] { 2, 0 }))])
+        );
         Assert.Equal([10f, 11f], Floats(x[x > (Scalar)9]));
 
         x[1, 2] = tensor(60f);
@@ -266,9 +292,27 @@ public class TensorValueTests
         Assert.Equal([2f, 0f, 5f, 3f], Floats(x.index_select(1, index)));
         Assert.Equal([2f, 3f], Floats(x.gather(1, index.unsqueeze(1))));
         Assert.Equal([9f, 1f, 9f, 9f, 4f, 9f], Floats(x.index_fill(1, index, 9)));
-        Assert.Equal([8f, 1f, 7f, 8f, 4f, 7f], Floats(x.index_copy(1, index, tensor(new float[] { 7, 8, 7, 8 }, 2, 2))));
-        Assert.Equal([0f, 1f, -1f, -2f, 4f, 5f], Floats(x.scatter(1, index.unsqueeze(1), tensor(new float[] { -1, -2 }, 2, 1))));
-        Assert.Equal([0L, 1L, 0L, 2L], Longs(tensor(new float[,] { { 0, 1, 2 }, { 0, 0, 0 } }).nonzero()));
+        Assert.Equal(
+            [8f, 1f, 7f, 8f, 4f, 7f],
+            Floats(x.index_copy(1, index, tensor(new float[] { 7, 8, 7, 8 }, 2, 2)))
+        );
+        Assert.Equal(
+            [0f, 1f, -1f, -2f, 4f, 5f],
+            Floats(x.scatter(1, index.unsqueeze(1), tensor(new float[] { -1, -2 }, 2, 1)))
+        );
+        Assert.Equal(
+            [0L, 1L, 0L, 2L],
+            Longs(
+                tensor(
+                        new float[,]
+                        {
+                            { 0, 1, 2 },
+                            { 0, 0, 0 },
+                        }
+                    )
+                    .nonzero()
+            )
+        );
     }
 
     [Fact]
@@ -301,7 +345,16 @@ public class TensorValueTests
         Assert.Equal([10f, 20f, 30f, 40f], numbers);
         Assert.Equal([1f, 2f, 3f, 4f], Floats(copy));
         Assert.Equal([20f, 30f], Floats(part));
-        Assert.Equal([2L, 2L], from_array(new double[,] { { 1, 2 }, { 3, 4 } }).shape);
+        Assert.Equal(
+            [2L, 2L],
+            from_array(
+                new double[,]
+                {
+                    { 1, 2 },
+                    { 3, 4 },
+                }
+            ).shape
+        );
         Assert.Equal([1L, 2L, 3L, 4L], Longs(tensor(new List<long> { 1, 2, 3, 4 }, 2, 2)));
         view.bytes[3] = 0;
         Assert.NotEqual(10f, numbers[0]);
@@ -348,7 +401,8 @@ public class TensorValueTests
                 extents =>
                 {
                     using DisposeScope scope = NewDisposeScope();
-                    Tensor x = arange(0, extents.Item1 * extents.Item2 * extents.Item3).reshape(extents.Item1, extents.Item2, extents.Item3);
+                    Tensor x = arange(0, extents.Item1 * extents.Item2 * extents.Item3)
+                        .reshape(extents.Item1, extents.Item2, extents.Item3);
                     Tensor strided = x.permute(2, 0, 1)[TensorIndex.Slice(step: 2)];
                     return Longs(strided).SequenceEqual(Longs(strided.contiguous()));
                 }
