@@ -143,9 +143,15 @@ public class OptimizerTests
         var stream = new MemoryStream();
         adam.save_state_dict(new BinaryWriter(stream));
         stream.Position = 0;
-        Assert.Contains("Adam", Assert.Throws<InvalidDataException>(() => sgd.load_state_dict(new BinaryReader(stream))).Message);
+        Assert.Contains(
+            "Adam",
+            Assert.Throws<InvalidDataException>(() => sgd.load_state_dict(new BinaryReader(stream))).Message
+        );
         Assert.Throws<ArgumentException>(() => sgd.load_state_dict(adam.state_dict()));
-        Assert.Contains("1 parameters", Assert.Throws<ArgumentException>(() => wider.load_state_dict(adam.state_dict())).Message);
+        Assert.Contains(
+            "1 parameters",
+            Assert.Throws<ArgumentException>(() => wider.load_state_dict(adam.state_dict())).Message
+        );
     }
 
     [Fact]
@@ -165,7 +171,13 @@ public class OptimizerTests
         Assert.Equal([0.989], Elements(slow).Select(value => Math.Round(value, 6)));
         Assert.Equal([0.45], Elements(fast).Select(value => Math.Round(value, 6)));
         Assert.Equal([0.01, 0.5], optimizer.ParamGroups.Select(group => group.LearningRate));
-        Assert.Equal([[0], [1]], optimizer.state_dict().StateIndexRef);
+        Assert.Equal(
+            [
+                [0],
+                [1],
+            ],
+            optimizer.state_dict().StateIndexRef
+        );
         Assert.Equal([slow, fast], optimizer.parameters());
     }
 

@@ -22,11 +22,7 @@ public class SchedulerTests
         ["constant"] = o => ConstantLR(o, 0.2, 4),
         ["lambda"] = o => LambdaLR(o, epoch => 1.0 / (1 + epoch)),
         ["sequential"] = o =>
-            SequentialLR(
-                o,
-                [LinearLR(o, 0.1, total_iters: 4), CosineAnnealingLR(o, 5), ExponentialLR(o, 0.5)],
-                [4, 9]
-            ),
+            SequentialLR(o, [LinearLR(o, 0.1, total_iters: 4), CosineAnnealingLR(o, 5), ExponentialLR(o, 0.5)], [4, 9]),
         ["one_cycle"] = o => OneCycleLR(o, 0.4, total_steps: Epochs),
         ["one_cycle_linear"] = o =>
             OneCycleLR(

@@ -84,10 +84,7 @@ public class StateDictTests
         init.ones_(model.weight);
         using var stream = new MemoryStream();
         model.save(stream);
-        Assert.Equal(
-            [1, 6, .. "weight"u8, 6, 2, 1, 2, 0, 0, 0x80, 0x3F, 0, 0, 0x80, 0x3F],
-            stream.ToArray()
-        );
+        Assert.Equal([1, 6, .. "weight"u8, 6, 2, 1, 2, 0, 0, 0x80, 0x3F, 0, 0, 0x80, 0x3F], stream.ToArray());
     }
 
     [Fact]

@@ -22,7 +22,17 @@ namespace TorchSharp
                 ScalarType? dtype = null
             ) =>
                 new(
-                    new(in_channels, out_channels, [kernel_size], [stride], [padding], null, [dilation], padding_mode, groups),
+                    new(
+                        in_channels,
+                        out_channels,
+                        [kernel_size],
+                        [stride],
+                        [padding],
+                        null,
+                        [dilation],
+                        padding_mode,
+                        groups
+                    ),
                     bias,
                     device,
                     dtype
@@ -42,7 +52,17 @@ namespace TorchSharp
                 ScalarType? dtype = null
             ) =>
                 new(
-                    new(in_channels, out_channels, [kernel_size], [stride], [0], padding, [dilation], padding_mode, groups),
+                    new(
+                        in_channels,
+                        out_channels,
+                        [kernel_size],
+                        [stride],
+                        [0],
+                        padding,
+                        [dilation],
+                        padding_mode,
+                        groups
+                    ),
                     bias,
                     device,
                     dtype

@@ -14,7 +14,8 @@ namespace TorchSharp
             public static Sequential Sequential(params (string name, Module<Tensor, Tensor> submodule)[] modules) =>
                 new(modules);
 
-            public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) => new(Modules.Sequential.Numbered(modules));
+            public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) =>
+                new(Modules.Sequential.Numbered(modules));
 
             public static Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) =>
                 new(modules.Select(entry => entry.ToValueTuple()));

@@ -72,16 +72,8 @@ namespace TorchSharp.Modules
             bool amsgrad = false,
             bool maximize = false
         )
-            : this(
-                [new ParamGroup { Parameters = parameters }],
-                lr,
-                beta1,
-                beta2,
-                eps,
-                weight_decay,
-                amsgrad,
-                maximize
-            ) { }
+            : this([new ParamGroup { Parameters = parameters }], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)
+        { }
 
         public Adam(
             IEnumerable<ParamGroup> parameters,

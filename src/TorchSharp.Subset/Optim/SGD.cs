@@ -66,8 +66,15 @@ namespace TorchSharp.Modules
             bool nesterov = false,
             bool maximize = false
         )
-            : this([new ParamGroup { Parameters = parameters }], lr, momentum, dampening, weight_decay, nesterov, maximize)
-        { }
+            : this(
+                [new ParamGroup { Parameters = parameters }],
+                lr,
+                momentum,
+                dampening,
+                weight_decay,
+                nesterov,
+                maximize
+            ) { }
 
         public SGD(
             IEnumerable<ParamGroup> parameters,

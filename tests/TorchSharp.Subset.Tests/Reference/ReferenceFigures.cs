@@ -92,6 +92,14 @@ internal static class ReferenceFigures
         return values.data<double>().ToArray();
     }
 
+    /// <summary>Native tensors in use, without those that earlier tests left to the garbage collector.</summary>
+    internal static long LiveTensors()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Tensor.TotalCount;
+    }
+
     private static JsonElement Read()
     {
         using var stream = typeof(ReferenceFigures).Assembly.GetManifestResourceStream("reference.json")!;
