@@ -173,6 +173,20 @@ public class ModuleTreeTests
     }
 
     [Fact]
+    public void Conversion_moves_to_a_device_alone_or_with_a_type()
+    {
+        using var model = new Net();
+        model.to(META);
+        Assert.All(model.state_dict().Values, value => Assert.True(value.is_meta));
+        Assert.Equal(ScalarType.Float32, model.scale.dtype);
+
+        using var layer = Linear(2, 2).to(META, ScalarType.BFloat16);
+        Assert.Equal((true, ScalarType.BFloat16), (layer.weight.is_meta, layer.weight.dtype));
+        using var reference = zeros(1, dtype: ScalarType.Float64, device: META);
+        Assert.Equal(ScalarType.Float64, layer.to(reference).bias!.dtype);
+    }
+
+    [Fact]
     public void Registered_tensors_outlive_the_scope_that_made_them()
     {
         Net model;

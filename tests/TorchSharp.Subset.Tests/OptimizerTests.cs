@@ -221,6 +221,20 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void State_moves_to_a_device()
+    {
+        using var scope = NewDisposeScope();
+        using var optimizer = Adam([WithGradient(1f)], amsgrad: true);
+        var state = (Adam.State)optimizer.state_dict().State.Single();
+        var mean = state.exp_avg;
+        optimizer.to(CPU);
+        Assert.Same(mean, state.exp_avg);
+        optimizer.to(META);
+        Assert.True(mean.IsInvalid);
+        Assert.All([state.exp_avg, state.exp_avg_sq, state.max_exp_avg_sq!], moment => Assert.True(moment.is_meta));
+    }
+
+    [Fact]
     public void Settings_out_of_range_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => SGD(Array.Empty<Parameter>(), -0.1));

@@ -166,6 +166,22 @@ public class StateDictTests
         }
     }
 
+    [Fact]
+    public void A_stream_of_something_else_is_refused()
+    {
+        using var model = Linear(1, 1, hasBias: false);
+        byte[] unknownType = [1, 6, .. "weight"u8, 99, 0];
+        byte[] absurdRank = [1, 6, .. "weight"u8, 6, 100];
+        Assert.Contains(
+            "type 99",
+            Assert.Throws<InvalidDataException>(() => model.load(new MemoryStream(unknownType))).Message
+        );
+        Assert.Contains(
+            "rank 100",
+            Assert.Throws<InvalidDataException>(() => model.load(new MemoryStream(absurdRank))).Message
+        );
+    }
+
     private static MemoryStream Saved(Module source)
     {
         var stream = new MemoryStream();
