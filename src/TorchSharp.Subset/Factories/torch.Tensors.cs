@@ -64,37 +64,12 @@ public static partial class torch
     ) => CopyOf<bool>(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        bool[,,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<bool>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        bool[,,,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<bool>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
         IList<bool> rawArray,
         ScalarType? dtype = null,
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
     ) => CopyOf<bool>([.. rawArray], [rawArray.Count], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<bool> rawArray,
-        ReadOnlySpan<long> dimensions,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<bool>([.. rawArray], dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<bool> rawArray,
@@ -105,29 +80,6 @@ public static partial class torch
         bool requires_grad = false,
         string[]? names = null
     ) => CopyOf<bool>([.. rawArray], [rows, columns], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<bool> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<bool>([.. rawArray], [dim0, dim1, dim2], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<bool> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        long dim3,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<bool>([.. rawArray], [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         byte[] rawArray,
@@ -155,37 +107,12 @@ public static partial class torch
     ) => CopyOf<byte>(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        byte[,,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<byte>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        byte[,,,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<byte>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
         IList<byte> rawArray,
         ScalarType? dtype = null,
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
     ) => CopyOf<byte>([.. rawArray], [rawArray.Count], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<byte> rawArray,
-        ReadOnlySpan<long> dimensions,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<byte>([.. rawArray], dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<byte> rawArray,
@@ -196,38 +123,6 @@ public static partial class torch
         bool requires_grad = false,
         string[]? names = null
     ) => CopyOf<byte>([.. rawArray], [rows, columns], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<byte> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<byte>([.. rawArray], [dim0, dim1, dim2], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<byte> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        long dim3,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<byte>([.. rawArray], [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        Memory<byte> rawArray,
-        ReadOnlySpan<long> dimensions,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<byte>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         int[] rawArray,
@@ -255,37 +150,12 @@ public static partial class torch
     ) => CopyOf<int>(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        int[,,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<int>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        int[,,,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<int>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
         IList<int> rawArray,
         ScalarType? dtype = null,
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
     ) => CopyOf<int>([.. rawArray], [rawArray.Count], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<int> rawArray,
-        ReadOnlySpan<long> dimensions,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<int>([.. rawArray], dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<int> rawArray,
@@ -296,26 +166,6 @@ public static partial class torch
         bool requires_grad = false,
         string[]? names = null
     ) => CopyOf<int>([.. rawArray], [rows, columns], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<int> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<int>([.. rawArray], [dim0, dim1, dim2], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        Memory<int> rawArray,
-        ReadOnlySpan<long> dimensions,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<int>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         long[] dataArray,
@@ -343,37 +193,12 @@ public static partial class torch
     ) => CopyOf<long>(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        long[,,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<long>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        long[,,,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<long>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
         IList<long> rawArray,
         ScalarType? dtype = null,
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
     ) => CopyOf<long>([.. rawArray], [rawArray.Count], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<long> rawArray,
-        ReadOnlySpan<long> dimensions,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<long>([.. rawArray], dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<long> rawArray,
@@ -384,38 +209,6 @@ public static partial class torch
         bool requires_grad = false,
         string[]? names = null
     ) => CopyOf<long>([.. rawArray], [rows, columns], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<long> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<long>([.. rawArray], [dim0, dim1, dim2], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<long> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        long dim3,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<long>([.. rawArray], [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        Memory<long> rawArray,
-        ReadOnlySpan<long> dimensions,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<long>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         float[] rawArray,
@@ -451,29 +244,12 @@ public static partial class torch
     ) => CopyOf<float>(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        float[,,,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<float>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
         IList<float> rawArray,
         ScalarType? dtype = null,
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
     ) => CopyOf<float>([.. rawArray], [rawArray.Count], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<float> rawArray,
-        ReadOnlySpan<long> dimensions,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<float>([.. rawArray], dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<float> rawArray,
@@ -484,29 +260,6 @@ public static partial class torch
         bool requires_grad = false,
         string[]? names = null
     ) => CopyOf<float>([.. rawArray], [rows, columns], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<float> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<float>([.. rawArray], [dim0, dim1, dim2], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<float> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        long dim3,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<float>([.. rawArray], [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         Memory<float> rawArray,
@@ -551,14 +304,6 @@ public static partial class torch
     ) => CopyOf<double>(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        double[,,,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<double>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
         IList<double> rawArray,
         ScalarType? dtype = null,
         Device? device = null,
@@ -575,29 +320,6 @@ public static partial class torch
         bool requires_grad = false,
         string[]? names = null
     ) => CopyOf<double>([.. rawArray], [rows, columns], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<double> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<double>([.. rawArray], [dim0, dim1, dim2], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
-        IList<double> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        long dim3,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => CopyOf<double>([.. rawArray], [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         Memory<double> rawArray,

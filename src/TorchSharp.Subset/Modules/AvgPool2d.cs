@@ -50,7 +50,14 @@ namespace TorchSharp
                 bool count_include_pad = true,
                 long? divisor_override = null
             ) =>
-                new(kernel_size, stride ?? kernel_size, padding ?? [0, 0], ceil_mode, count_include_pad, divisor_override);
+                new(
+                    kernel_size,
+                    stride ?? kernel_size,
+                    padding ?? [0, 0],
+                    ceil_mode,
+                    count_include_pad,
+                    divisor_override
+                );
         }
     }
 }

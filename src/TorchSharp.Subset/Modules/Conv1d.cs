@@ -22,7 +22,17 @@ namespace TorchSharp
                 ScalarType? dtype = null
             ) =>
                 new(
-                    new(in_channels, out_channels, [kernel_size], [stride], [padding], null, [dilation], padding_mode, groups),
+                    new(
+                        in_channels,
+                        out_channels,
+                        [kernel_size],
+                        [stride],
+                        [padding],
+                        null,
+                        [dilation],
+                        padding_mode,
+                        groups
+                    ),
                     bias,
                     device,
                     dtype
@@ -42,7 +52,17 @@ namespace TorchSharp
                 ScalarType? dtype = null
             ) =>
                 new(
-                    new(in_channels, out_channels, [kernel_size], [stride], [0], padding, [dilation], padding_mode, groups),
+                    new(
+                        in_channels,
+                        out_channels,
+                        [kernel_size],
+                        [stride],
+                        [0],
+                        padding,
+                        [dilation],
+                        padding_mode,
+                        groups
+                    ),
                     bias,
                     device,
                     dtype
@@ -57,6 +77,8 @@ namespace TorchSharp.Modules
     {
         internal Conv1d(ConvolutionShape shape, bool bias, Device? device, ScalarType? dtype)
             : base(nameof(Conv1d), shape, bias, device, dtype) { }
+
+        public override Tensor forward(Tensor input) => PadAndConvolve(input);
 
         private protected override Tensor Convolve(Tensor input, long[] padding) =>
             functional.conv1d(input, weight, bias, stride[0], padding[0], dilation[0], groups);

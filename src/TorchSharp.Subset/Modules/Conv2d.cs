@@ -138,6 +138,8 @@ namespace TorchSharp.Modules
         internal Conv2d(ConvolutionShape shape, bool bias, Device? device, ScalarType? dtype)
             : base(nameof(Conv2d), shape, bias, device, dtype) { }
 
+        public override Tensor forward(Tensor input) => PadAndConvolve(input);
+
         private protected override Tensor Convolve(Tensor input, long[] padding) =>
             functional.conv2d(input, weight, bias, stride, padding, dilation, groups);
     }

@@ -91,7 +91,8 @@ public abstract class Convolution : Module<Tensor, Tensor>
         _paddingType = padding;
     }
 
-    public override Tensor forward(Tensor input)
+    /// <summary>Pads, where the operator itself cannot, and convolves.</summary>
+    private protected Tensor PadAndConvolve(Tensor input)
     {
         var rank = kernel_size.Length;
         if (input.ndim != rank + 1 && input.ndim != rank + 2)

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -13,6 +14,15 @@ namespace TorchSharp
             public static GELU GELU(bool inplace) => new(Modules.GELU.Approximate.none, inplace);
 
             public static GELU GELU(GELU.Approximate approximate, bool inplace = false) => new(approximate, inplace);
+
+            public static partial class functional
+            {
+                public static Tensor gelu(Tensor x, GELU.Approximate approximate, bool inplace = false)
+                {
+                    var name = approximate == Modules.GELU.Approximate.tanh ? "tanh" : "none";
+                    return inplace ? Op.gelu_.Mutate(x, name) : Op.gelu.Call(x, name);
+                }
+            }
         }
     }
 }

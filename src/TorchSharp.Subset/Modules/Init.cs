@@ -70,12 +70,8 @@ public static partial class torch
                 Generator? generator = null
             ) => Draw(tensor, () => tensor.uniform_(low, high, generator));
 
-            public static Tensor normal_(
-                Tensor tensor,
-                double mean = 0,
-                double std = 1,
-                Generator? generator = null
-            ) => Draw(tensor, () => tensor.normal_(mean, std, generator));
+            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) =>
+                Draw(tensor, () => tensor.normal_(mean, std, generator));
 
             /// <summary>He et al. 2015: uniform with standard deviation gain / sqrt(fan).</summary>
             public static Tensor kaiming_uniform_(

@@ -5,13 +5,14 @@ namespace TorchSharp;
 
 public abstract class Loss<T1, T2, TResult> : Module<T1, T2, TResult>
 {
-    // The name of a module is its type's, as in PyTorch.
     public Loss(Reduction reduction = Reduction.Mean)
-        : base("Loss") => this.reduction = reduction;
+        : base("")
+    {
+        name = GetType().Name;
+        this.reduction = reduction;
+    }
 
     public Reduction reduction { get; }
-
-    public override string GetName() => GetType().Name;
 }
 
 public abstract class WeightedLoss<T1, T2, TResult> : Loss<T1, T2, TResult>

@@ -1,5 +1,5 @@
-using System.Reflection;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 
 namespace TorchSharp;
 
@@ -67,9 +67,9 @@ public static partial class torch
                         return known;
                     }
 
-                    var targetType = tensor.is_floating_point() ? dtype ?? tensor.dtype : tensor.dtype;
+                    var targetType = torch.is_floating_point(tensor.dtype) ? dtype ?? tensor.dtype : tensor.dtype;
                     var targetDevice = device ?? tensor.device;
-                    if (targetType == tensor.dtype && SameDevice(targetDevice, tensor.device))
+                    if (targetType == tensor.dtype && tensor.IsOn(targetDevice))
                     {
                         return null;
                     }
@@ -87,10 +87,6 @@ public static partial class torch
                     return converted;
                 }
             }
-
-            // "cuda" without an index means the current device; a tensor's own device always has one.
-            private static bool SameDevice(Device wanted, Device actual) =>
-                wanted.type == actual.type && (wanted.index < 0 || wanted.index == actual.index);
         }
     }
 }

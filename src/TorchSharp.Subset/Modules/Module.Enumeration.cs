@@ -19,7 +19,9 @@ public static partial class torch
                     .Concat(
                         named_children()
                             .SelectMany(child =>
-                                child.module.named_modules().Select(inner => ($"{child.name}.{inner.name}", inner.module))
+                                child
+                                    .module.named_modules()
+                                    .Select(inner => ($"{child.name}.{inner.name}", inner.module))
                             )
                     );
 

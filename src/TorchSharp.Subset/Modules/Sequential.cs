@@ -9,12 +9,13 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Sequential Sequential() => new([]);
+            public static Sequential Sequential() => new(Enumerable.Empty<(string, Module<Tensor, Tensor>)>());
 
             public static Sequential Sequential(params (string name, Module<Tensor, Tensor> submodule)[] modules) =>
                 new(modules);
 
-            public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) => new(Modules.Sequential.Numbered(modules));
+            public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) =>
+                new(Modules.Sequential.Numbered(modules));
 
             public static Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) =>
                 new(modules.Select(entry => entry.ToValueTuple()));
@@ -61,7 +62,7 @@ namespace TorchSharp.Modules
         {
             get
             {
-                var slice = new Sequential([]);
+                var slice = new Sequential(Enumerable.Empty<(string, Module<Tensor, Tensor>)>());
                 foreach (var (name, module) in _modules[index])
                 {
                     slice.append(name, module);

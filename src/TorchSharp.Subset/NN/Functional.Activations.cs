@@ -27,9 +27,6 @@ public static partial class torch
 
             public static Tensor gelu(Tensor x, bool inplace) => inplace ? Op.gelu_.Mutate(x) : x.gelu();
 
-            /// <param name="approximate">"none" or "tanh".</param>
-            internal static Tensor gelu(Tensor x, string approximate) => Op.gelu.Call(x, approximate);
-
             public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.tanh_() : x.tanh();
 
             public static Tensor sigmoid(Tensor x) => x.sigmoid();

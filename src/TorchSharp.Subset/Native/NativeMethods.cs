@@ -45,8 +45,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library), SuppressGCTransition]
     internal static partial long torch_tensor_dim(nint tensor);
 
-    [LibraryImport(Library), SuppressGCTransition]
-    internal static partial long torch_tensor_storage_offset(nint tensor);
+    [LibraryImport(Library)]
+    internal static partial int torch_tensor_storage_offset(nint tensor, out long result);
 
     [LibraryImport(Library), SuppressGCTransition]
     internal static partial long torch_tensor_element_size(nint tensor);
@@ -57,8 +57,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library), SuppressGCTransition]
     internal static partial int torch_tensor_device(nint tensor);
 
-    [LibraryImport(Library), SuppressGCTransition]
-    internal static partial int torch_tensor_is_contiguous(nint tensor);
+    [LibraryImport(Library)]
+    internal static partial int torch_tensor_is_contiguous(nint tensor, out int result);
 
     [LibraryImport(Library), SuppressGCTransition]
     internal static partial int torch_tensor_is_sparse(nint tensor);
@@ -72,8 +72,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library), SuppressGCTransition]
     internal static partial void torch_tensor_sizes(nint tensor, long* sizes);
 
-    [LibraryImport(Library), SuppressGCTransition]
-    internal static partial void torch_tensor_strides(nint tensor, long* strides);
+    [LibraryImport(Library)]
+    internal static partial int torch_tensor_strides(nint tensor, long* strides);
 
     [LibraryImport(Library)]
     internal static partial int torch_tensor_data_ptr(nint tensor, out nint result);

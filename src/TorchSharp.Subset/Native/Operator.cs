@@ -80,17 +80,23 @@ internal sealed unsafe class Operator(string schema)
         return destination;
     }
 
+    /// <summary>Looks the operator up. Threads that race for it find the same one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Resolve()
+    {
+        if (_handle == 0)
+        {
+            _handle = Find(schema);
+        }
+    }
+
     private static torch.Tensor ToTensor(in Value value) =>
         value.Pointer == 0 ? null! : new torch.Tensor(value.Pointer);
 
     [SkipLocalsInit]
     private void Invoke(ReadOnlySpan<Argument> arguments, Value* results, int resultCapacity)
     {
-        if (_handle == 0)
-        {
-            _handle = Find(schema);
-        }
-
+        Resolve();
         int scratchBytes = 0;
         foreach (ref readonly Argument argument in arguments)
         {

@@ -23,7 +23,8 @@ internal static class ShimLoader
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            string reason = e.Message.Split('\n')[0];
+            // The loader's general advice comes first, the cause last.
+            string reason = e.Message.TrimEnd().Split('\n')[^1];
             throw new DllNotFoundException(
                 $"libtorch is not set up: {path} does not load ({reason}); `./build.sh setup` sets it up.",
                 e

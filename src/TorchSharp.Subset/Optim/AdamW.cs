@@ -72,16 +72,8 @@ namespace TorchSharp.Modules
             bool amsgrad = false,
             bool maximize = false
         )
-            : this(
-                [new ParamGroup { Parameters = parameters }],
-                lr,
-                beta1,
-                beta2,
-                eps,
-                weight_decay,
-                amsgrad,
-                maximize
-            ) { }
+            : this([new ParamGroup { Parameters = parameters }], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)
+        { }
 
         public AdamW(
             IEnumerable<ParamGroup> parameters,
@@ -127,12 +119,17 @@ namespace TorchSharp.Modules
             ((Options)group.Options).Complete(_defaults);
         }
 
-        private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
-
-        private protected override void Update(Modules.ParamGroup group)
+        private protected override OptimizerState NewState(Parameter parameter, OptimizerOptions options)
         {
-            var moments = ((Options)group.Options).Moments();
-            foreach (var state in group.States)
+            var state = new State(parameter);
+            state.Initialize(options);
+            return state;
+        }
+
+        private protected override void Update(OptimizerOptions options, OptimizerState[] states)
+        {
+            var moments = ((Options)options).Moments();
+            foreach (var state in states)
             {
                 if (state.Parameter.grad is { } gradient)
                 {

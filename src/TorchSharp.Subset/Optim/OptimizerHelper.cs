@@ -28,18 +28,11 @@ public abstract class OptimizerHelper : Optimizer
         }
 
         param_group.Parameters = parameters;
-        foreach (var parameter in parameters)
-        {
-            var state = NewState(parameter);
-            state.Initialize(param_group.Options);
-            param_group.States.Add(state);
-        }
-
         base.add_param_group(param_group);
     }
 
     /// <summary>The options and states themselves, not copies.</summary>
-    public virtual StateDictionary state_dict() => new(Groups);
+    public virtual StateDictionary state_dict() => new(this);
 
     public virtual void load_state_dict(StateDictionary state_dict)
     {
@@ -98,29 +91,14 @@ public abstract class OptimizerHelper : Optimizer
 
     public void to(Device device)
     {
-        foreach (var state in Groups.SelectMany(group => group.States))
+        foreach (var state in States.SelectMany(states => states))
         {
             state.to(device);
         }
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        if (!disposing)
-        {
-            return;
-        }
-
-        foreach (var state in Groups.SelectMany(group => group.States).OfType<IDisposable>())
-        {
-            state.Dispose();
-        }
-    }
-
     /// <summary>Gives the group options, and the defaults for those it leaves open.</summary>
     private protected abstract void Complete(ParamGroup group);
-
-    private protected abstract OptimizerState NewState(Parameter parameter);
 
     private protected void AddGroups(IEnumerable<ParamGroup> groups)
     {

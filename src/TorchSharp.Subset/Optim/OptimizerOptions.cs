@@ -29,7 +29,14 @@ public class OptimizerOptions
     }
 
     /// <summary>Fills what is null.</summary>
-    private protected void FillFrom(OptimizerOptions defaults) => LearningRate ??= defaults.LearningRate;
+    private protected void FillFrom(OptimizerOptions defaults)
+    {
+        LearningRate ??= defaults.LearningRate;
+        if (InitialLearningRate == 0)
+        {
+            InitialLearningRate = LearningRate!.Value;
+        }
+    }
 
     private protected static T Same<T>(OptimizerOptions source)
         where T : OptimizerOptions =>

@@ -51,7 +51,7 @@ public abstract class OptimizerState
 
     private protected static void Move(ref Tensor? tensor, Device device)
     {
-        if (tensor is not null && tensor.device != device)
+        if (tensor is not null && !tensor.IsOn(device))
         {
             Take(ref tensor, tensor.to(device));
         }

@@ -21,9 +21,6 @@ public class ParamGroup : optim.ILearningRateController
         set => Options.InitialLearningRate = value;
     }
 
-    /// <summary>One for each parameter, in their order; filled when an optimizer takes the group.</summary>
-    internal List<OptimizerState> States { get; } = [];
-
     /// <summary>A scheduler has recorded the initial learning rate; the next one must start from the same.</summary>
     internal bool Scheduled { get; set; }
 }

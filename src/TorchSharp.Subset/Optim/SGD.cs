@@ -66,8 +66,15 @@ namespace TorchSharp.Modules
             bool nesterov = false,
             bool maximize = false
         )
-            : this([new ParamGroup { Parameters = parameters }], lr, momentum, dampening, weight_decay, nesterov, maximize)
-        { }
+            : this(
+                [new ParamGroup { Parameters = parameters }],
+                lr,
+                momentum,
+                dampening,
+                weight_decay,
+                nesterov,
+                maximize
+            ) { }
 
         public SGD(
             IEnumerable<ParamGroup> parameters,
@@ -118,12 +125,17 @@ namespace TorchSharp.Modules
             ((Options)group.Options).Complete(_defaults);
         }
 
-        private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
-
-        private protected override void Update(Modules.ParamGroup group)
+        private protected override OptimizerState NewState(Parameter parameter, OptimizerOptions options)
         {
-            var step = new Step((Options)group.Options);
-            foreach (var state in group.States)
+            var state = new State(parameter);
+            state.Initialize(options);
+            return state;
+        }
+
+        private protected override void Update(OptimizerOptions options, OptimizerState[] states)
+        {
+            var step = new Step((Options)options);
+            foreach (var state in states)
             {
                 if (state.Parameter.grad is { } gradient)
                 {

@@ -11,13 +11,13 @@ public static partial class torch
             /// <summary>The live options of each group, and the live states of all parameters, group after group.</summary>
             public class StateDictionary
             {
-                internal StateDictionary(IEnumerable<ParamGroup> groups)
+                internal StateDictionary(Optimizer optimizer)
                 {
-                    foreach (var group in groups)
+                    foreach (var (group, states) in optimizer.Groups.Zip(optimizer.States))
                     {
                         Options.Add(group.Options);
-                        StateIndexRef.Add([.. Enumerable.Range(State.Count, group.States.Count)]);
-                        State.AddRange(group.States);
+                        StateIndexRef.Add([.. Enumerable.Range(State.Count, states.Length)]);
+                        State.AddRange(states);
                     }
                 }
 

@@ -167,7 +167,7 @@ public sealed class DisposeScope : IDisposable
 
     private void Append(IDisposable disposable)
     {
-        ObjectDisposedException.ThrowIf(_ended && _items.Length == 0, this);
+        ObjectDisposedException.ThrowIf(_ended, this);
         if (_count == _items.Length)
         {
             Array.Resize(ref _items, _count * 2);

@@ -76,7 +76,11 @@ public static partial class torch
 
         public static Tensor operator /(Tensor left, Scalar right) => left.div(right);
 
-        public static Tensor operator /(Scalar left, Tensor right) => right.reciprocal().mul_(left);
+        public static Tensor operator /(Scalar left, Tensor right)
+        {
+            using Tensor inverse = right.reciprocal();
+            return inverse.mul(left);
+        }
 
         public static Tensor operator /(Tensor left, int right) => left / (Scalar)right;
 

@@ -221,7 +221,7 @@ public static partial class torch
             var strides = new long[ndim];
             fixed (long* first = strides)
             {
-                NativeMethods.torch_tensor_strides(Handle, first);
+                Status.Check(NativeMethods.torch_tensor_strides(Handle, first));
             }
 
             GC.KeepAlive(this);
@@ -232,16 +232,16 @@ public static partial class torch
 
         public long storage_offset()
         {
-            long offset = NativeMethods.torch_tensor_storage_offset(Handle);
+            Status.Check(NativeMethods.torch_tensor_storage_offset(Handle, out long offset));
             GC.KeepAlive(this);
             return offset;
         }
 
         public bool is_contiguous()
         {
-            bool contiguous = NativeMethods.torch_tensor_is_contiguous(Handle) != 0;
+            Status.Check(NativeMethods.torch_tensor_is_contiguous(Handle, out int contiguous));
             GC.KeepAlive(this);
-            return contiguous;
+            return contiguous != 0;
         }
 
         /// <summary>Type, shape and device, as in "[3x4], type = Float32, device = cpu".</summary>

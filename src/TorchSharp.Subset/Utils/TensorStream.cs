@@ -47,11 +47,11 @@ internal static class TensorStream
 
     private static (ScalarType Dtype, long[] Shape) ReadHeader(BinaryReader reader)
     {
-        var dtype = (ScalarType)reader.ReadLeb128();
+        var type = reader.ReadLeb128();
         var rank = reader.ReadLeb128();
-        if (!Enum.IsDefined(dtype) || rank > MaxRank)
+        if (type > sbyte.MaxValue || !Enum.IsDefined((ScalarType)type) || rank > MaxRank)
         {
-            throw new InvalidDataException($"The stream holds no tensor here: element type {(int)dtype}, rank {rank}.");
+            throw new InvalidDataException($"The stream holds no tensor here: element type {type}, rank {rank}.");
         }
 
         var shape = new long[rank];
@@ -60,7 +60,7 @@ internal static class TensorStream
             shape[i] = reader.ReadLeb128();
         }
 
-        return (dtype, shape);
+        return ((ScalarType)type, shape);
     }
 
     private static Tensor ReadElements(BinaryReader reader, ScalarType dtype, long[] shape)

@@ -236,11 +236,9 @@ EXPORT void torch_tensor_free(Handle tensor) {
 EXPORT Handle torch_tensor_alias(Handle tensor) { return own(*tensor); }
 EXPORT int64_t torch_tensor_numel(Handle tensor) { return tensor->numel(); }
 EXPORT int64_t torch_tensor_dim(Handle tensor) { return tensor->dim(); }
-EXPORT int64_t torch_tensor_storage_offset(Handle tensor) { return tensor->storage_offset(); }
 EXPORT int64_t torch_tensor_element_size(Handle tensor) { return static_cast<int64_t>(tensor->element_size()); }
 EXPORT int torch_tensor_dtype(Handle tensor) { return static_cast<int>(tensor->scalar_type()); }
 EXPORT int torch_tensor_device(Handle tensor) { return pack_device(tensor->device()); }
-EXPORT int torch_tensor_is_contiguous(Handle tensor) { return tensor->is_contiguous(); }
 EXPORT int torch_tensor_is_sparse(Handle tensor) { return tensor->is_sparse(); }
 EXPORT int torch_tensor_is_leaf(Handle tensor) { return tensor->is_leaf(); }
 EXPORT int torch_tensor_requires_grad(Handle tensor) { return tensor->requires_grad(); }
@@ -249,8 +247,18 @@ EXPORT void torch_tensor_sizes(Handle tensor, int64_t* sizes) {
   std::copy(tensor->sizes().begin(), tensor->sizes().end(), sizes);
 }
 
-EXPORT void torch_tensor_strides(Handle tensor, int64_t* strides) {
-  std::copy(tensor->strides().begin(), tensor->strides().end(), strides);
+// A sparse tensor has no layout in memory: these are errors for it.
+
+EXPORT int torch_tensor_is_contiguous(Handle tensor, int* result) {
+  return guarded([&] { *result = tensor->is_contiguous(); });
+}
+
+EXPORT int torch_tensor_storage_offset(Handle tensor, int64_t* result) {
+  return guarded([&] { *result = tensor->storage_offset(); });
+}
+
+EXPORT int torch_tensor_strides(Handle tensor, int64_t* strides) {
+  return guarded([&] { std::copy(tensor->strides().begin(), tensor->strides().end(), strides); });
 }
 
 EXPORT int torch_tensor_data_ptr(Handle tensor, void** result) {

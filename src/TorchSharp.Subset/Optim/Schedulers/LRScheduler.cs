@@ -17,8 +17,6 @@ public static partial class torch
                 private readonly double[] _last;
                 private readonly bool _verbose;
 
-                protected int _step_count;
-
                 private protected LRScheduler(Optimizer optimizer, int last_epoch, bool verbose)
                 {
                     ArgumentNullException.ThrowIfNull(optimizer);
@@ -28,7 +26,7 @@ public static partial class torch
                     _last = new double[Groups.Count];
                     foreach (var group in Groups)
                     {
-                        if (!group.Scheduled)
+                        if (last_epoch < 0 && !group.Scheduled)
                         {
                             group.InitialLearningRate = group.LearningRate;
                             group.Scheduled = true;
@@ -48,26 +46,25 @@ public static partial class torch
                 /// <summary>Goes to the given epoch, or by one step from the rates as they are.</summary>
                 public virtual void step(int? epoch)
                 {
-                    _step_count++;
                     Epoch = epoch ?? Epoch + 1;
-                    for (var i = 0; i < Groups.Count; i++)
-                    {
-                        var group = Groups[i];
-                        group.LearningRate = epoch is null
-                            ? Next(group.LearningRate, group.InitialLearningRate)
-                            : At(group.InitialLearningRate);
-                    }
-
+                    Apply(fromInitial: epoch is not null);
                     Record();
                 }
 
                 public virtual void step(double current, int? epoch = null) => step(epoch);
 
-                /// <summary>The initial step; repeated when a sequence of schedulers starts over.</summary>
-                internal void Start()
+                /// <summary>The initial step, with which every constructor ends.</summary>
+                private protected void Start() => step();
+
+                /// <summary>Sets the rates at <see cref="Epoch"/>, from the initial ones or from those one step before.</summary>
+                private protected virtual void Apply(bool fromInitial)
                 {
-                    _step_count = 0;
-                    step();
+                    foreach (var group in Groups)
+                    {
+                        group.LearningRate = fromInitial
+                            ? At(group.InitialLearningRate)
+                            : Next(group.LearningRate, group.InitialLearningRate);
+                    }
                 }
 
                 /// <summary>The rate at <see cref="Epoch"/>, from the rate one step before.</summary>
@@ -76,7 +73,7 @@ public static partial class torch
                 /// <summary>The rate at <see cref="Epoch"/>, from the initial rate.</summary>
                 private protected virtual double At(double initialRate) => initialRate;
 
-                private protected void Record()
+                private void Record()
                 {
                     for (var i = 0; i < Groups.Count; i++)
                     {

@@ -27,7 +27,7 @@ public static partial class torch
                         IEnumerable<int> milestones,
                         int last_epoch = -1
                     )
-                        : base(optimizer, last_epoch + 1, verbose: false)
+                        : base(optimizer, last_epoch, verbose: false)
                     {
                         _schedulers = [.. schedulers];
                         _milestones = [.. milestones];
@@ -50,17 +50,14 @@ public static partial class torch
                             scheduler.Epoch--;
                         }
 
-                        _schedulers[0].Start();
-                        Record();
+                        Start();
                     }
 
-                    public override void step(int? epoch)
+                    private protected override void Apply(bool fromInitial)
                     {
-                        _step_count++;
-                        Epoch = epoch ?? Epoch + 1;
                         var current = _milestones.Count(milestone => milestone <= Epoch);
                         var start = current == 0 ? 0 : _milestones[current - 1];
-                        if (epoch is null && (current == 0 || Epoch > start))
+                        if (!fromInitial && (current == 0 || Epoch > start))
                         {
                             _schedulers[current].step();
                         }
@@ -68,8 +65,6 @@ public static partial class torch
                         {
                             _schedulers[current].step(Epoch - start);
                         }
-
-                        Record();
                     }
                 }
             }
