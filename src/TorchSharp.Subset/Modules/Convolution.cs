@@ -58,7 +58,7 @@ public abstract class Convolution : Module<Tensor, Tensor>
     public Padding? padding_type => _paddingType;
 
     /// <summary>[out_channels, in_channels / groups, kernel...].</summary>
-    public bool transposed => false;
+    public bool transposed { get; }
 
     public Parameter weight
     {
