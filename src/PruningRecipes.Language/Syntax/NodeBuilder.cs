@@ -12,6 +12,12 @@ internal sealed class NodeBuilder(FindingList findings)
     /// <summary>The outermost node, once it is closed.</summary>
     public RecipeNode? Root { get; private set; }
 
+    /// <summary>Where the collection that is open starts.</summary>
+    public int InnermostStart => _open.Peek().Start;
+
+    /// <summary>Where what was read last ends.</summary>
+    public int LastEnd { get; private set; }
+
     public void OpenMapping(int start) => _open.Push(new Mapping(start, findings));
 
     public void OpenSequence(int start) => _open.Push(new Sequence(start));
@@ -28,6 +34,7 @@ internal sealed class NodeBuilder(FindingList findings)
 
     public void Add(RecipeNode node)
     {
+        LastEnd = node.Span.End;
         if (_open.Count > 0)
         {
             _open.Peek().Add(node);
@@ -40,6 +47,8 @@ internal sealed class NodeBuilder(FindingList findings)
 
     private abstract class Collection(int start)
     {
+        public int Start => start;
+
         public abstract void Add(RecipeNode node);
 
         public RecipeNode Build(int end) => Build(SourceSpan.FromBounds(start, Math.Max(start, end)));

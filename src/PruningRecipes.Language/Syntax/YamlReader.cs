@@ -86,7 +86,7 @@ internal sealed class YamlReader
                     return false;
                 }
 
-                _position = span.End;
+                _position = current is MappingEnd or SequenceEnd ? _builder.LastEnd : span.End;
             }
 
             return true;
@@ -128,15 +128,19 @@ internal sealed class YamlReader
                 _builder.OpenSequence(span.Start);
                 break;
             case MappingEnd or SequenceEnd:
-                // A block collection ends where the next token starts, which may be lines below.
-                _builder.Close(IsClosingBracket(span) ? span.End : _position);
+                _builder.Close(EndOf(span));
                 break;
         }
 
         return true;
     }
 
-    private bool IsClosingBracket(SourceSpan span) => span.Length == 1 && _text[span.Start] is ']' or '}';
+    /// <summary>Where a collection ends: behind its bracket, or else behind its last item, as the mark may be lines below.</summary>
+    private int EndOf(SourceSpan mark)
+    {
+        bool hasBrackets = _text[_builder.InnermostStart] is '[' or '{';
+        return hasBrackets && mark.Start < _text.Length && _text[mark.Start] is ']' or '}' ? mark.Start + 1 : _position;
+    }
 
     private void CheckProperties(NodeEvent node, SourceSpan span)
     {

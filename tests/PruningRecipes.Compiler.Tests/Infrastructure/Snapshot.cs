@@ -57,6 +57,11 @@ internal static class Snapshot
             }
 
             File.WriteAllText(Accepts ? verifiedPath : receivedPath, text);
+            if (Accepts)
+            {
+                File.Delete(receivedPath);
+            }
+
             problems.Append(
                 verified is null ? $"New: {name}\n" : $"Differs: {name}\n{FirstDifference(verified, text)}\n"
             );
