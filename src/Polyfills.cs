@@ -2,6 +2,23 @@
 
 #pragma warning disable IDE0130, CA1018
 
+namespace Microsoft.CodeAnalysis
+{
+    /// <summary>Hides a type from other assemblies, friends too: they may have the real one.</summary>
+    [Embedded]
+    internal sealed class EmbeddedAttribute : System.Attribute;
+}
+
+namespace System
+{
+    /// <summary>What list patterns are compiled to.</summary>
+    [Microsoft.CodeAnalysis.Embedded]
+    internal readonly struct Index(int value, bool fromEnd = false)
+    {
+        public int GetOffset(int length) => fromEnd ? length - value : value;
+    }
+}
+
 namespace System.Runtime.CompilerServices
 {
     internal static class IsExternalInit;

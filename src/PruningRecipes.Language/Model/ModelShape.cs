@@ -22,20 +22,21 @@ internal sealed record LayerShape(string Path, LayerKind Kind, EquatableArray<Di
 {
     public string WeightPath => Path + ".weight";
 
-    /// <summary>The number of weights where every dimension is known.</summary>
+    /// <summary>The number of weights where every dimension is known, and within what a machine can hold.</summary>
     public long? WeightCount
     {
         get
         {
-            long count = Weight.Count == 0 ? 0 : 1;
+            const long Most = 1L << 50;
+            long count = 1;
             foreach (Dimension dimension in Weight)
             {
-                if (dimension.Value is not { } length)
+                if (dimension.Value is not { } length || length <= 0 || length > Most / count)
                 {
                     return null;
                 }
 
-                count = checked(count * length);
+                count *= length;
             }
 
             return Weight.Count == 0 ? null : count;

@@ -62,6 +62,9 @@ internal enum TrainingUnit
 {
     Epochs,
     Steps,
+
+    /// <summary>Shares of the stage: for positions in a schedule, never for the length of a stage.</summary>
+    Share,
 }
 
 /// <summary>An optimizer with its numbers. Those that its kind does not have are zero.</summary>
@@ -78,7 +81,7 @@ internal sealed record OptimizerPlan(
 
 /// <summary>A learning-rate schedule: a factor on the learning rate as a function of the position in training.</summary>
 /// <param name="Kind">Its form after the warm-up.</param>
-/// <param name="Milestones">For <see cref="ScheduleKind.Step"/>: where the rate falls, in the stage's unit.</param>
+/// <param name="Milestones">For <see cref="ScheduleKind.Step"/>: where the rate falls.</param>
 /// <param name="Factor">For <see cref="ScheduleKind.Step"/>: what it is multiplied by there.</param>
 /// <param name="Warmup">The length of a linear rise from zero, in the warm-up's unit; zero for none.</param>
 /// <param name="WarmupUnit">In what the warm-up is measured.</param>

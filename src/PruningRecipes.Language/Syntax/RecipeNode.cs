@@ -35,3 +35,6 @@ internal sealed record MappingNode(SourceSpan Span, EquatableArray<MappingEntry>
 
 /// <summary>One key and its value.</summary>
 internal sealed record MappingEntry(ScalarNode Key, RecipeNode Value);
+
+/// <summary>Stands where something was written that the language does not have, and that has been reported.</summary>
+internal sealed record UnreadableNode(SourceSpan Span) : RecipeNode(Span);

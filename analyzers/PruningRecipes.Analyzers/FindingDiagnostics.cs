@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using PruningRecipes.Language;
+
+namespace PruningRecipes.Analyzers;
+
+/// <summary>Turns findings into diagnostics.</summary>
+internal static class FindingDiagnostics
+{
+    /// <summary>A finding in a recipe file.</summary>
+    public static Diagnostic InFile(Finding finding, string path, SourceText text)
+    {
+        TextSpan span = Clamp(finding.Span, text.Length);
+        return Create(finding, Location.Create(path, span, text.Lines.GetLinePositionSpan(span)));
+    }
+
+    /// <summary>A finding in the attributes of a class.</summary>
+    public static Diagnostic InAttributes(Finding finding, SyntaxTree tree) =>
+        Create(finding, Location.Create(tree, Clamp(finding.Span, tree.Length)));
+
+    public static Diagnostic At(
+        Location location,
+        Rule rule,
+        EquatableArray<string> arguments,
+        ImmutableDictionary<string, string?>? properties = null
+    ) => Diagnostic.Create(RuleDescriptors.Of(rule), location, properties, [.. arguments]);
+
+    /// <summary>Each finding once, in the order of the text: several models often have the same fault to find.</summary>
+    public static IEnumerable<Finding> Distinct(IEnumerable<Finding> findings)
+    {
+        var seen = new HashSet<(string, SourceSpan, string)>();
+        return findings
+            .Where(finding => seen.Add((finding.Rule.Id, finding.Span, finding.Message)))
+            .OrderBy(finding => finding.Span.Start);
+    }
+
+    private static Diagnostic Create(Finding finding, Location location) =>
+        At(location, finding.Rule, finding.Arguments, EditProperties.Write(finding.Fix));
+
+    private static TextSpan Clamp(SourceSpan span, int length)
+    {
+        int start = Math.Min(Math.Max(span.Start, 0), length);
+        return TextSpan.FromBounds(start, Math.Min(Math.Max(span.End, start), length));
+    }
+}

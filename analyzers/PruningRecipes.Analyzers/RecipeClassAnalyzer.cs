@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PruningRecipes.FrontEnd;
+using PruningRecipes.Language;
+
+namespace PruningRecipes.Analyzers;
+
+/// <summary>Reports what is wrong in C#: with recipe classes, with recipes in attributes, and with models.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        RuleDescriptors.Where(rule => rule != Rules.RecipeFileUnused);
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(RecipeAttributes.Recipe) is not null)
+            {
+                start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+            }
+        });
+    }
+
+    /// <summary>Whether a rule is about C#, and never about a recipe file.</summary>
+    internal static bool IsAboutClasses(Rule rule) =>
+        rule.Id.StartsWith("PRN7", StringComparison.Ordinal) && rule != Rules.RecipeFileUnused;
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (RecipeClass.From(type, context.CancellationToken) is { } recipe)
+        {
+            AnalyzeRecipe(recipe, context);
+        }
+
+        if (RecipeClass.IsPrunable(type))
+        {
+            AnalyzeModel(type, context);
+        }
+    }
+
+    private static void AnalyzeRecipe(RecipeClass recipe, SymbolAnalysisContext context)
+    {
+        foreach (ClassFinding finding in RecipeClassChecker.Check(recipe))
+        {
+            context.ReportDiagnostic(FindingDiagnostics.At(finding.Location, finding.Rule, finding.Arguments));
+        }
+
+        if (recipe.File is { } file)
+        {
+            AnalyzeFile(recipe, file, context);
+        }
+        else if (recipe.IsInAttributes)
+        {
+            foreach (Finding finding in FindingDiagnostics.Distinct(AttributeFindings(recipe, context)))
+            {
+                context.ReportDiagnostic(FindingDiagnostics.InAttributes(finding, recipe.Syntax.SyntaxTree));
+            }
+        }
+    }
+
+    private static void AnalyzeFile(RecipeClass recipe, string file, SymbolAnalysisContext context)
+    {
+        ImmutableArray<string> paths = [.. context.Options.AdditionalFiles.Select(text => text.Path)];
+        ImmutableArray<string> found = RecipeFileLookup.Find(file, paths);
+        if (found.Length == 1)
+        {
+            return;
+        }
+
+        Location location = FileArgument(recipe.Syntax).GetLocation();
+        if (found.Length > 1)
+        {
+            context.ReportDiagnostic(
+                FindingDiagnostics.At(location, Rules.RecipeFileAmbiguous, [file, string.Join(", ", found)])
+            );
+            return;
+        }
+
+        string? nearest = Names.Nearest(
+            RecipeFileLookup.FileName(file),
+            paths.Where(RecipeFileLookup.IsRecipeFile).Select(RecipeFileLookup.FileName)
+        );
+        context.ReportDiagnostic(
+            FindingDiagnostics.At(
+                location,
+                Rules.RecipeFileNotFound,
+                [file, nearest is null ? "" : $"; did you mean '{nearest}'?"],
+                EditProperties.Write(
+                    nearest is null
+                        ? null
+                        : new Edit(
+                            $"Change to '{nearest}'",
+                            new SourceSpan(location.SourceSpan.Start, location.SourceSpan.Length),
+                            nearest
+                        )
+                )
+            )
+        );
+    }
+
+    private static IEnumerable<Finding> AttributeFindings(RecipeClass recipe, SymbolAnalysisContext context)
+    {
+        AttributeRecipe read = AttributeRecipeReader.Read(recipe.Type, recipe.Attribute, context.CancellationToken);
+        if (read.Root is null)
+        {
+            return read.Findings;
+        }
+
+        ParsedRecipe parsed = RecipeCompiler.Bind(read.Root, context.CancellationToken);
+        if (recipe.Model is not { } model)
+        {
+            return read.Findings.Concat(parsed.Findings);
+        }
+
+        ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
+        return read.Findings.Concat(project.Check(parsed, model, context.CancellationToken));
+    }
+
+    private static void AnalyzeModel(INamedTypeSymbol model, SymbolAnalysisContext context)
+    {
+        if (Identifier(model, context.CancellationToken) is not { } location)
+        {
+            return;
+        }
+
+        ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
+        foreach (ModelGap gap in project.ShapeOf(model, context.CancellationToken)?.Gaps ?? [])
+        {
+            context.ReportDiagnostic(
+                FindingDiagnostics.At(location, Rules.ModelPartlyUnknown, [gap.Path, model.Name, gap.Reason])
+            );
+        }
+
+        if (!project.IsUsed(model, context.CancellationToken))
+        {
+            context.ReportDiagnostic(FindingDiagnostics.At(location, Rules.ModelUnused, [model.Name]));
+        }
+    }
+
+    private static Location? Identifier(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken))
+            .OfType<BaseTypeDeclarationSyntax>()
+            .FirstOrDefault()
+            ?.Identifier.GetLocation();
+
+    private static SyntaxNode FileArgument(AttributeSyntax attribute) =>
+        attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals is null)?.Expression
+        ?? (SyntaxNode)attribute;
+}

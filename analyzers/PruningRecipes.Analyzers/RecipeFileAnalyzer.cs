@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using PruningRecipes.FrontEnd;
+using PruningRecipes.Language;
+
+namespace PruningRecipes.Analyzers;
+
+/// <summary>
+/// Reports what is wrong with the recipe files of a project, at the word in the file. Each file is one action, which
+/// checks it against every model that a class binds it to, so that no finding is reported twice.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly ConditionalWeakTable<SourceText, ParsedRecipe> s_parsed = new();
+
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        RuleDescriptors.Where(rule => !RecipeClassAnalyzer.IsAboutClasses(rule));
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterAdditionalFileAction(Analyze);
+    }
+
+    private static void Analyze(AdditionalFileAnalysisContext context)
+    {
+        string path = context.AdditionalFile.Path;
+        if (
+            !RecipeFileLookup.IsRecipeFile(path)
+            || context.AdditionalFile.GetText(context.CancellationToken) is not { } text
+        )
+        {
+            return;
+        }
+
+        ParsedRecipe parsed = Parse(text, context.CancellationToken);
+        foreach (Finding finding in FindingDiagnostics.Distinct(Findings(parsed, path, context)))
+        {
+            context.ReportDiagnostic(FindingDiagnostics.InFile(finding, path, text));
+        }
+    }
+
+    /// <summary>Parsing depends on the text alone: an edit in C# does not repeat it.</summary>
+    private static ParsedRecipe Parse(SourceText text, CancellationToken cancellationToken)
+    {
+        if (s_parsed.TryGetValue(text, out ParsedRecipe? known))
+        {
+            return known;
+        }
+
+        ParsedRecipe parsed = RecipeCompiler.Parse(text.ToString(), cancellationToken);
+        return s_parsed.GetValue(text, _ => parsed);
+    }
+
+    private static IEnumerable<Finding> Findings(
+        ParsedRecipe parsed,
+        string path,
+        AdditionalFileAnalysisContext context
+    )
+    {
+        ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
+        ImmutableArray<RecipeClass> classes =
+        [
+            .. project.BoundTo(path, [.. context.Options.AdditionalFiles.Select(file => file.Path)]),
+        ];
+        IEnumerable<Finding> findings = classes
+            .Select(recipe => recipe.Model)
+            .OfType<INamedTypeSymbol>()
+            .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
+            .SelectMany(model => project.Check(parsed, model, context.CancellationToken));
+        if (classes.IsEmpty && parsed.Recipe is { } recipe)
+        {
+            findings = findings.Append(new Finding(Rules.RecipeFileUnused, recipe.Name.Span, [recipe.Name.Value]));
+        }
+
+        return parsed.Findings.Concat(findings);
+    }
+}

@@ -1,0 +1,202 @@
+using System.Globalization;
+using PruningRecipes.Language;
+
+namespace PruningRecipes.Generator.Emission;
+
+/// <summary>The stages: all of them in <c>Run</c>, and those that a loop of one's own needs as members.</summary>
+internal sealed partial class RecipeEmitter
+{
+    private void WriteRun(RecipePlan plan)
+    {
+        WriteRunHeader();
+        _writer.Line("_run.Begin(trainer, options);");
+        WriteInstructions(plan.Instructions, 1);
+        _writer.Line("return _run.Complete();");
+        _writer.Close();
+    }
+
+    private void WriteInstructions(EquatableArray<Instruction> instructions, int depth)
+    {
+        foreach (Instruction instruction in instructions)
+        {
+            if (instruction is RepeatInstruction repeat)
+            {
+                WriteRepeat(repeat, depth);
+            }
+            else
+            {
+                _writer.Line(Call(instruction) + ";");
+            }
+        }
+    }
+
+    private void WriteRepeat(RepeatInstruction repeat, int depth)
+    {
+        string round = depth == 1 ? "round" : $"round{Number(depth)}";
+        string count = Count(repeat.Count);
+        string stage = Number(repeat.Stage);
+        _writer.Open($"for (int {round} = 1; {round} <= {count}; {round}++)");
+        _writer.Line($"_run.EnterRound({stage}, {round}, {count});");
+        WriteInstructions(repeat.Body, depth + 1);
+        _writer.Line($"_run.LeaveRound({stage});");
+        _writer.Close();
+    }
+
+    /// <summary>The members for single stages, in the order of their names' first use.</summary>
+    private void WriteStageMembers()
+    {
+        List<Instruction> stages = _unit.Plan is { } plan ? [.. Flatten(plan.Instructions)] : [];
+        foreach (SurfaceSnapshot snapshot in Surface.Snapshots)
+        {
+            WriteStage(
+                $"Copies the model's state as the snapshot <c>{Literals.Xml(snapshot.Name)}</c>.",
+                "Snapshot" + snapshot.Member,
+                stages.OfType<SnapshotInstruction>().FirstOrDefault(stage => stage.Name == snapshot.Name)
+            );
+        }
+
+        PruneInstruction[] prunes = [.. stages.OfType<PruneInstruction>()];
+        for (int i = 0; i < Surface.PruneStages; i++)
+        {
+            WriteStage(
+                "Scores, selects and masks, as the recipe's stage does.",
+                Numbered("Prune", i, Surface.PruneStages),
+                prunes.ElementAtOrDefault(i)
+            );
+        }
+
+        foreach (SurfaceSnapshot rewind in Surface.Rewinds)
+        {
+            WriteStage(
+                $"Sets the kept weights to the snapshot <c>{Literals.Xml(rewind.Name)}</c>; pruned weights stay zero.",
+                "RewindTo" + rewind.Member,
+                stages.OfType<RewindInstruction>().FirstOrDefault(stage => stage.To == rewind.Name)
+            );
+        }
+
+        ReinitInstruction[] reinits = [.. stages.OfType<ReinitInstruction>()];
+        for (int i = 0; i < Surface.ReinitStages; i++)
+        {
+            WriteStage(
+                "Sets the kept weights anew, as the recipe's stage does.",
+                Numbered("Reinit", i, Surface.ReinitStages),
+                reinits.ElementAtOrDefault(i)
+            );
+        }
+    }
+
+    private void WriteOwnLoopMembers()
+    {
+        WriteMember(
+            "Keeps the moments of an optimizer of one's own masked too.",
+            "Attach",
+            "_run.Attach(optimizer)",
+            ("global::TorchSharp.torch.optim.Optimizer", "optimizer", "The optimizer that moves the model's weights.")
+        );
+        WriteMember("Masks gradients: between backward and step.", "BeforeOptimizerStep", "_run.BeforeOptimizerStep()");
+        WriteMember("Masks weights and moments: after the step.", "AfterOptimizerStep", "_run.AfterOptimizerStep()");
+        WriteMember("Frees the masks and snapshots. The model stays, pruned.", "Dispose", "_run.Dispose()");
+    }
+
+    private void WriteStage(string summary, string name, Instruction? stage) =>
+        WriteMember(summary, name, stage is null ? "" : Call(stage));
+
+    private void WriteMember(
+        string summary,
+        string name,
+        string call,
+        params (string Type, string Name, string Summary)[] parameters
+    )
+    {
+        _writer.Line();
+        Summary(summary);
+        foreach ((string _, string parameter, string text) in parameters)
+        {
+            Parameter(parameter, text);
+        }
+
+        string list = string.Join(", ", parameters.Select(parameter => $"{parameter.Type} {parameter.Name}"));
+        _writer.Line($"public void {name}({list}) => {(_unit.Plan is null ? Failure : call)};");
+    }
+
+    private string Call(Instruction instruction)
+    {
+        string stage = Number(instruction.Stage);
+        return instruction switch
+        {
+            SnapshotInstruction snapshot =>
+                $"_run.Snapshot({stage}, {Literals.Text(snapshot.Name)}, {Literals.Flags(snapshot.Contents)})",
+            TrainInstruction train => $"_run.Train({stage}, {Train(train)})",
+            PruneInstruction prune => $"_run.Prune({stage}, {Prune(prune)})",
+            RewindInstruction rewind =>
+                $"_run.Rewind({stage}, {Literals.Text(rewind.To)}, {Literals.Flags(rewind.What)})",
+            ReinitInstruction reinit => $"_run.Reinit({stage}, {Literals.Member(reinit.Kind)})",
+            EvaluateInstruction evaluate =>
+                $"_run.Evaluate({stage}, {(evaluate.Name is { } name ? Literals.Text(name) : "null")}, {Literals.Flags(evaluate.Metrics)})",
+            _ => throw new ArgumentException($"{instruction.GetType().Name} has no call.", nameof(instruction)),
+        };
+    }
+
+    private string Prune(PruneInstruction prune) =>
+        $"new {Torch}.PruneStage {{ Score = {Literals.Member(prune.Score)}, Grain = {Literals.Member(prune.Grain)}, "
+        + $"Allocation = {Literals.Member(prune.Allocation)}, AmountKind = {Literals.Member(prune.AmountKind)}, "
+        + $"Amount = {Exact(prune.Amount)} }}";
+
+    private string Train(TrainInstruction train)
+    {
+        string batch = train.BatchSize is { } size ? $", BatchSize = {Count(size)}" : "";
+        return $"new {Torch}.TrainStage {{ {train.Unit} = {Count(train.Length)}, Optimizer = {Optimizer(train.Optimizer)}, "
+            + $"Schedule = {Schedule(train.Schedule)}{batch} }}";
+    }
+
+    private string Optimizer(OptimizerPlan plan)
+    {
+        string shared = $"LearningRate = {Approximate(plan.LearningRate)}";
+        string decay = $"WeightDecay = {Approximate(plan.WeightDecay)}";
+        return plan.Kind == PruningRecipes.Optimizer.Sgd
+            ? $"new {Torch}.SgdPlan {{ {shared}, Momentum = {Approximate(plan.Momentum)}, Nesterov = {Literals.Flag(plan.Nesterov)}, {decay} }}"
+            : $"new {Torch}.{plan.Kind}Plan {{ {shared}, Beta1 = {Approximate(plan.Beta1)}, Beta2 = {Approximate(plan.Beta2)}, Epsilon = {Approximate(plan.Epsilon)}, {decay} }}";
+    }
+
+    private static string Schedule(SchedulePlan plan)
+    {
+        string schedule = $"{Torch}.LearningRateSchedule.{plan.Kind}";
+        if (plan.Kind == ScheduleKind.Step)
+        {
+            IEnumerable<string> milestones = plan.Milestones.Select(milestone =>
+                Position(milestone.At, milestone.Unit)
+            );
+            schedule += $"({string.Join(", ", [Literals.Decimal(plan.Factor), .. milestones])})";
+        }
+
+        return plan.Warmup == 0 ? schedule : $"{schedule}.WithWarmup({Position(plan.Warmup, plan.WarmupUnit)})";
+    }
+
+    private static string Position(decimal at, TrainingUnit unit) =>
+        $"{Torch}.TrainingPosition.{unit}({Literals.Decimal(at)})";
+
+    /// <summary>A number where C# wants an <c>int</c>.</summary>
+    private string Count(Operand operand) =>
+        operand.Parameter is { } name ? $"Parameters.{_parameters[name].Member}" : Literals.Whole(operand.Constant);
+
+    /// <summary>A number where C# wants a <c>decimal</c>.</summary>
+    private string Exact(Operand operand) =>
+        operand.Parameter is not { } name ? Literals.Decimal(operand.Constant)
+        : _parameters[name].Type == ParameterType.Number ? $"(decimal)Parameters.{_parameters[name].Member}"
+        : $"Parameters.{_parameters[name].Member}";
+
+    /// <summary>A number where C# wants a <c>double</c>.</summary>
+    private string Approximate(Operand operand) =>
+        operand.Parameter is not { } name ? Literals.Double(operand.Constant)
+        : _parameters[name].Type == ParameterType.Ratio ? $"(double)(decimal)Parameters.{_parameters[name].Member}"
+        : $"Parameters.{_parameters[name].Member}";
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Numbered(string name, int index, int count) => count == 1 ? name : name + Number(index + 1);
+
+    private static IEnumerable<Instruction> Flatten(EquatableArray<Instruction> instructions) =>
+        instructions.SelectMany(instruction =>
+            instruction is RepeatInstruction repeat ? Flatten(repeat.Body) : [instruction]
+        );
+}

@@ -1,0 +1,16 @@
+using Microsoft.CodeAnalysis;
+using PruningRecipes.Language;
+
+namespace PruningRecipes.Generator;
+
+/// <summary>A recipe file, read and bound.</summary>
+internal sealed record RecipeFile(string Path, ParsedRecipe Recipe)
+{
+    public static RecipeFile Read(AdditionalText file, CancellationToken cancellationToken) =>
+        new(
+            file.Path,
+            RecipeTarget.Essence(
+                RecipeCompiler.Parse(file.GetText(cancellationToken)?.ToString() ?? "", cancellationToken)
+            )
+        );
+}

@@ -1,0 +1,104 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PruningRecipes.Language;
+
+namespace PruningRecipes.FrontEnd;
+
+/// <summary>Something wrong with the C# around a recipe.</summary>
+internal sealed record ClassFinding(Rule Rule, Location Location, EquatableArray<string> Arguments);
+
+/// <summary>
+/// The rules for classes with <c>[Recipe&lt;TModel&gt;]</c>. The analyzer reports what they find, and the generator passes over
+/// a class of which they find anything: one place, so that there is always a reason for missing code.
+/// </summary>
+internal static class RecipeClassChecker
+{
+    public static IEnumerable<ClassFinding> Check(RecipeClass recipe)
+    {
+        Location name = recipe.Declaration.Identifier.GetLocation();
+        if (FormProblem(recipe.Type) is { } problem)
+        {
+            yield return new ClassFinding(Rules.RecipeClassForm, name, [recipe.Type.Name, problem]);
+        }
+        else if (!IsPartial(recipe.Type))
+        {
+            yield return new ClassFinding(Rules.RecipeClassNotPartial, name, [recipe.Type.Name]);
+        }
+
+        if (recipe.Model is null && recipe.ModelType.TypeKind != TypeKind.Error)
+        {
+            yield return new ClassFinding(
+                Rules.ModelNotPrunable,
+                ModelArgument(recipe.Syntax).GetLocation(),
+                [recipe.ModelType.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)]
+            );
+        }
+
+        if (recipe.File is { } file && HasParts(recipe.Type))
+        {
+            yield return new ClassFinding(Rules.FileAndStages, name, [recipe.Type.Name, file]);
+        }
+        else if (recipe.File is null && !recipe.HasStages)
+        {
+            yield return new ClassFinding(Rules.NoStages, name, [recipe.Type.Name]);
+        }
+    }
+
+    public static bool IsPartial(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.Any(reference =>
+            reference.GetSyntax() is BaseTypeDeclarationSyntax declaration
+            && declaration.Modifiers.Any(SyntaxKind.PartialKeyword)
+        );
+
+    private static string? FormProblem(INamedTypeSymbol type) =>
+        type switch
+        {
+            { TypeKind: not TypeKind.Class } => "not a class",
+            { IsRecord: true } => "a record",
+            { IsStatic: true } => "static",
+            { IsAbstract: true } => "abstract",
+            { IsFileLocal: true } => "visible in its file only",
+            { IsGenericType: true, ContainingType: null } => "generic",
+            { ContainingType: { } outer } => OuterProblem(outer) ?? (type.Arity > 0 ? "generic" : null),
+            _ => null,
+        };
+
+    private static string? OuterProblem(INamedTypeSymbol? outer)
+    {
+        for (; outer is not null; outer = outer.ContainingType)
+        {
+            if (outer.Arity > 0)
+            {
+                return $"nested in '{outer.Name}', which is generic";
+            }
+
+            if (outer.IsFileLocal)
+            {
+                return $"nested in '{outer.Name}', which is visible in its file only";
+            }
+
+            if (!IsPartial(outer))
+            {
+                return $"nested in '{outer.Name}', which is not partial";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool HasParts(INamedTypeSymbol type) =>
+        type.GetAttributes().Any(attribute => RecipeAttributes.IsPart(attribute.AttributeClass));
+
+    /// <summary>The model in <c>[Recipe&lt;Model&gt;]</c>; the whole name where an alias hides it.</summary>
+    private static SyntaxNode ModelArgument(AttributeSyntax attribute)
+    {
+        SimpleNameSyntax? name = attribute.Name switch
+        {
+            QualifiedNameSyntax qualified => qualified.Right,
+            AliasQualifiedNameSyntax qualified => qualified.Name,
+            _ => attribute.Name as SimpleNameSyntax,
+        };
+        return name is GenericNameSyntax generic ? generic.TypeArgumentList.Arguments[0] : attribute.Name;
+    }
+}

@@ -1,0 +1,354 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PruningRecipes.Language;
+
+namespace PruningRecipes.FrontEnd;
+
+/// <summary>What one object's initializers and constructors put into its fields.</summary>
+internal sealed class FieldValues
+{
+    private readonly Dictionary<ISymbol, FieldValue> _values = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Calls of <c>register_module</c> and <c>add_module</c>, wherever they stand.</summary>
+    public List<Expression> Registrations { get; } = [];
+
+    public FieldValue? Find(IFieldSymbol field) =>
+        _values.TryGetValue(Key(field), out FieldValue? value) ? value : null;
+
+    public FieldValue Of(IFieldSymbol field)
+    {
+        if (!_values.TryGetValue(Key(field), out FieldValue? value))
+        {
+            _values.Add(Key(field), value = new FieldValue());
+        }
+
+        return value;
+    }
+
+    private static IFieldSymbol Key(IFieldSymbol field) => field.OriginalDefinition;
+}
+
+/// <summary>What a field holds when its object is constructed.</summary>
+internal sealed class FieldValue
+{
+    /// <summary>The last expression assigned.</summary>
+    public Expression? Value { get; private set; }
+
+    /// <summary>Calls of <c>append</c> and <c>Add</c> since then, in order.</summary>
+    public List<Expression> Appended { get; } = [];
+
+    /// <summary>Why the value is not known, if it is not.</summary>
+    public string? Doubt { get; private set; }
+
+    public void Assign(Expression value)
+    {
+        Value = value;
+        Appended.Clear();
+        Doubt = null;
+    }
+
+    public void Taint(string reason) => Doubt = reason;
+}
+
+/// <summary>
+/// Follows construction statement by statement: initializers, chained constructors, and bodies with locals and loops of
+/// constant bounds. Fields that other statements assign are tainted, never guessed.
+/// </summary>
+internal sealed class ConstructorReader(KnownTypes types, SourceReader source, FieldValues fields)
+{
+    private const int IterationLimit = 256;
+    private const int ChainLimit = 16;
+
+    /// <summary>The constructor from which a model's own shape is read: the only one that does not chain to another of the class.</summary>
+    public static IMethodSymbol? FindPrincipal(INamedTypeSymbol type)
+    {
+        IMethodSymbol? principal = null;
+        foreach (IMethodSymbol constructor in type.InstanceConstructors)
+        {
+            if (constructor.IsImplicitlyDeclared || ChainsToThis(constructor))
+            {
+                continue;
+            }
+
+            if (principal is not null)
+            {
+                return null;
+            }
+
+            principal = constructor;
+        }
+
+        return principal;
+    }
+
+    public void Run(INamedTypeSymbol type, IMethodSymbol? constructor, Scope scope) => Run(type, constructor, scope, 0);
+
+    private static bool ChainsToThis(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax()
+            is ConstructorDeclarationSyntax { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer };
+
+    private void Run(INamedTypeSymbol type, IMethodSymbol? constructor, Scope scope, int depth)
+    {
+        if (depth == ChainLimit || type.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return;
+        }
+
+        SyntaxNode? declaration = constructor
+            ?.DeclaringSyntaxReferences.FirstOrDefault()
+            ?.GetSyntax(source.Cancellation);
+        IOperation? operation = declaration is null ? null : source.Operation(declaration);
+        IInvocationOperation? chained = declaration switch
+        {
+            ConstructorDeclarationSyntax => (
+                (operation as IConstructorBodyOperation)?.Initializer as IExpressionStatementOperation
+            )?.Operation as IInvocationOperation,
+            TypeDeclarationSyntax { BaseList.Types: [PrimaryConstructorBaseTypeSyntax primary, ..] } =>
+                source.Operation(primary) as IInvocationOperation,
+            _ => null,
+        };
+        IMethodSymbol? target = chained?.TargetMethod;
+        if (target is not null && SymbolEqualityComparer.Default.Equals(target.ContainingType, type))
+        {
+            Run(type, target, source.Bind(target, chained!.Arguments, scope), depth + 1);
+        }
+        else
+        {
+            RunInitializers(type, declaration is TypeDeclarationSyntax ? scope : Scope.Empty);
+            if (type.BaseType is { } baseType && !SymbolEqualityComparer.Default.Equals(baseType, types.Module))
+            {
+                target ??= baseType.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.IsEmpty);
+                Scope baseScope = chained is null
+                    ? Scope.Empty
+                    : source.Bind(chained.TargetMethod, chained.Arguments, scope);
+                Run(baseType, target, baseScope, depth + 1);
+            }
+        }
+
+        if (operation is IConstructorBodyOperation body)
+        {
+            _ = RunAll(((body.BlockBody ?? body.ExpressionBody)?.Operations) ?? [], scope);
+        }
+    }
+
+    private void RunInitializers(INamedTypeSymbol type, Scope scope)
+    {
+        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax(source.Cancellation) is not TypeDeclarationSyntax declaration)
+            {
+                continue;
+            }
+
+            source.DependOn(declaration.SyntaxTree);
+            foreach (MemberDeclarationSyntax member in declaration.Members)
+            {
+                IEnumerable<EqualsValueClauseSyntax?> initializers = member switch
+                {
+                    FieldDeclarationSyntax field => field.Declaration.Variables.Select(variable =>
+                        variable.Initializer
+                    ),
+                    PropertyDeclarationSyntax property => [property.Initializer],
+                    _ => [],
+                };
+                foreach (EqualsValueClauseSyntax? initializer in initializers)
+                {
+                    RunInitializer(initializer is null ? null : source.Operation(initializer), type, scope);
+                }
+            }
+        }
+    }
+
+    private void RunInitializer(IOperation? initializer, INamedTypeSymbol type, Scope scope)
+    {
+        switch (initializer)
+        {
+            case IFieldInitializerOperation { InitializedFields: [{ IsStatic: false } field] } own
+                when IsOfInterest(field):
+                fields.Of(field).Assign(new Expression(own.Value, scope));
+                break;
+            case IPropertyInitializerOperation { InitializedProperties: [{ IsStatic: false } property] } own
+                when BackingField(type, property) is { } field && IsOfInterest(field):
+                fields.Of(field).Assign(new Expression(own.Value, scope));
+                break;
+        }
+    }
+
+    private Scope RunAll(IEnumerable<IOperation> statements, Scope scope)
+    {
+        foreach (IOperation statement in statements)
+        {
+            scope = Run(statement, scope);
+        }
+
+        return scope;
+    }
+
+    private Scope Run(IOperation statement, Scope scope)
+    {
+        source.Cancellation.ThrowIfCancellationRequested();
+        switch (statement)
+        {
+            case IBlockOperation block:
+                _ = RunAll(block.Operations, scope);
+                return scope;
+            case IVariableDeclarationGroupOperation group:
+                foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(d => d.Declarators))
+                {
+                    if (declarator.GetVariableInitializer() is { } initializer)
+                    {
+                        scope = scope.With(declarator.Symbol, new Expression(initializer.Value, scope));
+                    }
+                }
+
+                return scope;
+            case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation assignment }:
+                if (FieldOf(assignment.Target) is { } field)
+                {
+                    fields.Of(field).Assign(new Expression(assignment.Value, scope));
+                    return scope;
+                }
+
+                return Forget(assignment.Target, scope);
+            case IExpressionStatementOperation { Operation: IInvocationOperation call } when Receiver(call) is { } list:
+                fields.Of(list).Appended.Add(new Expression(call, scope));
+                return scope;
+            case IExpressionStatementOperation { Operation: IInvocationOperation call } when IsRegistration(call):
+                fields.Registrations.Add(new Expression(call, scope));
+                return scope;
+            case IConditionalOperation { Condition.ConstantValue: { HasValue: true, Value: bool condition } } choice:
+                return (condition ? choice.WhenTrue : choice.WhenFalse) is { } branch ? Run(branch, scope) : scope;
+            case IForLoopOperation loop when Unroll(loop, scope) is { } indices:
+                foreach (Scope iteration in indices)
+                {
+                    _ = Run(loop.Body, iteration);
+                }
+
+                return scope;
+            default:
+                return Taint(statement, scope);
+        }
+    }
+
+    /// <summary>The scopes of a loop's iterations where bounds and step are constants; null for any other loop.</summary>
+    private static List<Scope>? Unroll(IForLoopOperation loop, Scope scope)
+    {
+        if (
+            loop
+                is not {
+                    Before: [IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [var declarator] }] }],
+                    Condition: IBinaryOperation
+                    {
+                        OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+                    } condition,
+                    AtLoopBottom: [
+                        IExpressionStatementOperation
+                        {
+                            Operation: IIncrementOrDecrementOperation { Kind: OperationKind.Increment } step
+                        },
+                    ],
+                }
+            || !IsLocal(condition.LeftOperand, declarator.Symbol)
+            || !IsLocal(step.Target, declarator.Symbol)
+            || declarator.GetVariableInitializer() is not { } initializer
+            || Dimensions.Read(initializer.Value, scope).Value is not { } first
+            || Dimensions.Read(condition.RightOperand, scope).Value is not { } bound
+            || loop.Body.Descendants()
+                .Any(operation =>
+                    operation is IAssignmentOperation assignment && IsLocal(assignment.Target, declarator.Symbol)
+                    || operation is IIncrementOrDecrementOperation change && IsLocal(change.Target, declarator.Symbol)
+                    || operation is IBranchOperation
+                )
+        )
+        {
+            return null;
+        }
+
+        long end = condition.OperatorKind == BinaryOperatorKind.LessThan ? bound : bound + 1;
+        if (end - first > IterationLimit)
+        {
+            return null;
+        }
+
+        List<Scope> iterations = [];
+        for (long i = first; i < end; i++)
+        {
+            iterations.Add(scope.With(declarator.Symbol, Dimension.Known(i)));
+        }
+
+        return iterations;
+    }
+
+    /// <summary>Gives up on everything that a statement may change.</summary>
+    private Scope Taint(IOperation statement, Scope scope)
+    {
+        foreach (IOperation operation in statement.DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case IAssignmentOperation assignment:
+                    if (FieldOf(assignment.Target) is { } field)
+                    {
+                        fields
+                            .Of(field)
+                            .Taint("it is assigned under a condition or in a loop that the compiler does not follow");
+                    }
+
+                    scope = Forget(assignment.Target, scope);
+                    break;
+                case IInvocationOperation call when IsRegistration(call):
+                    fields.Registrations.Add(new Expression(call, scope));
+                    break;
+                case IIncrementOrDecrementOperation step:
+                    scope = Forget(step.Target, scope);
+                    break;
+                case IInvocationOperation call when Receiver(call) is { } list:
+                    fields
+                        .Of(list)
+                        .Taint(
+                            "modules are added to it under a condition or in a loop that the compiler does not follow"
+                        );
+                    break;
+            }
+        }
+
+        return scope;
+    }
+
+    private static Scope Forget(IOperation target, Scope scope) =>
+        target switch
+        {
+            ILocalReferenceOperation local => scope.With(local.Local, Dimension.Unknown),
+            IParameterReferenceOperation parameter => scope.With(parameter.Parameter, Dimension.Unknown),
+            _ => scope,
+        };
+
+    private static bool IsLocal(IOperation operation, ILocalSymbol local) =>
+        operation is ILocalReferenceOperation reference
+        && SymbolEqualityComparer.Default.Equals(reference.Local, local);
+
+    private IFieldSymbol? Receiver(IInvocationOperation call) =>
+        call is { TargetMethod.Name: "append" or "Add", Instance: { } instance } ? FieldOf(instance) : null;
+
+    private bool IsRegistration(IInvocationOperation call) =>
+        call.TargetMethod.Name is "register_module" or "add_module" && types.IsModule(call.TargetMethod.ContainingType);
+
+    private IFieldSymbol? FieldOf(IOperation target) =>
+        target switch
+        {
+            IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field: var field }
+                when IsOfInterest(field) => field,
+            IPropertyReferenceOperation { Instance: IInstanceReferenceOperation, Property: var property }
+                when BackingField(property.ContainingType, property) is { } field && IsOfInterest(field) => field,
+            _ => null,
+        };
+
+    private bool IsOfInterest(IFieldSymbol field) => types.IsModule(field.Type);
+
+    private static IFieldSymbol? BackingField(INamedTypeSymbol type, IPropertySymbol property) =>
+        type.GetMembers()
+            .OfType<IFieldSymbol>()
+            .FirstOrDefault(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+}

@@ -1,0 +1,96 @@
+namespace PruningRecipes.Language;
+
+/// <summary>A stage.</summary>
+/// <param name="Number">Its number, from 1, in the order of the text, repeats and their bodies counted through.</param>
+/// <param name="Word">The key that names it.</param>
+internal abstract record BoundStage(int Number, Located<string> Word);
+
+/// <summary>Copies state under a name.</summary>
+internal sealed record BoundSnapshot(
+    int Number,
+    Located<string> Word,
+    Located<string> Name,
+    SnapshotContents Contents
+) : BoundStage(Number, Word);
+
+/// <summary>Trains with the masks kept.</summary>
+internal sealed record BoundTrain(
+    int Number,
+    Located<string> Word,
+    Located<Operand>? Length,
+    TrainingUnit Unit,
+    BoundOptimizer? Optimizer,
+    BoundSchedule Schedule,
+    Located<Operand>? Batch
+) : BoundStage(Number, Word);
+
+/// <summary>An optimizer with its numbers; those that its kind does not have are zero.</summary>
+internal sealed record BoundOptimizer(
+    Optimizer Kind,
+    Located<Operand> LearningRate,
+    Operand Momentum,
+    bool Nesterov,
+    Operand WeightDecay,
+    Operand Beta1,
+    Operand Beta2,
+    Operand Epsilon
+);
+
+/// <summary>A learning-rate schedule as written, before it is fitted to the length of its training.</summary>
+internal sealed record BoundSchedule(
+    ScheduleKind Kind,
+    EquatableArray<Located<TrainingSpan>> Milestones,
+    decimal Factor,
+    Located<TrainingSpan>? Warmup
+);
+
+/// <summary>Scores, selects and masks.</summary>
+/// <param name="Number">The stage's number.</param>
+/// <param name="Word">The key that names it.</param>
+/// <param name="Ordinal">Its number among prune stages, from 1.</param>
+/// <param name="Score">How saliency is measured.</param>
+/// <param name="Grain">What is pruned as a whole.</param>
+/// <param name="Allocation">How the amount is divided.</param>
+/// <param name="AmountKind">What the amount stands for.</param>
+/// <param name="Amount">How much.</param>
+internal sealed record BoundPrune(
+    int Number,
+    Located<string> Word,
+    int Ordinal,
+    Score Score,
+    Grain Grain,
+    Allocation Allocation,
+    AmountKind AmountKind,
+    Located<Operand>? Amount
+) : BoundStage(Number, Word);
+
+/// <summary>Brings a snapshot back; pruned weights stay zero.</summary>
+/// <param name="Number">The stage's number.</param>
+/// <param name="Word">The key that names it.</param>
+/// <param name="To">The snapshot's name.</param>
+/// <param name="What">What is brought back; null for the weights and the buffers that the snapshot holds.</param>
+internal sealed record BoundRewind(
+    int Number,
+    Located<string> Word,
+    Located<string> To,
+    Located<SnapshotSelection>? What
+) : BoundStage(Number, Word);
+
+/// <summary>A set of snapshot contents that compares by value.</summary>
+internal readonly record struct SnapshotSelection(SnapshotContents Contents);
+
+/// <summary>Sets the kept weights anew: a control experiment.</summary>
+internal sealed record BoundReinit(int Number, Located<string> Word, int Ordinal, ReinitKind Kind)
+    : BoundStage(Number, Word);
+
+/// <summary>Measures.</summary>
+internal sealed record BoundEvaluate(int Number, Located<string> Word, string? Name, Metric Metrics)
+    : BoundStage(Number, Word);
+
+/// <summary>Runs its body a number of times.</summary>
+internal sealed record BoundRepeat(
+    int Number,
+    Located<string> Word,
+    Located<Operand>? Count,
+    EquatableArray<BoundStage> Body
+) : BoundStage(Number, Word);

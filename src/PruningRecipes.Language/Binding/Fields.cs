@@ -1,0 +1,240 @@
+using System.Collections.Immutable;
+
+namespace PruningRecipes.Language;
+
+/// <summary>
+/// A mapping read by its table: what is unknown, not supported or missing is reported when it is opened, and each value
+/// is read by the form that its key has.
+/// </summary>
+internal sealed class Fields
+{
+    private readonly BindingContext _context;
+    private readonly MappingNode _node;
+    private readonly MappingInfo _info;
+
+    private Fields(BindingContext context, MappingNode node, MappingInfo info)
+    {
+        _context = context;
+        _node = node;
+        _info = info;
+    }
+
+    /// <summary>Opens a mapping.</summary>
+    /// <param name="context">Where findings go.</param>
+    /// <param name="node">The mapping.</param>
+    /// <param name="info">Its table.</param>
+    /// <param name="owner">The word that a missing key is reported at.</param>
+    public static Fields Open(BindingContext context, MappingNode node, MappingInfo info, SourceSpan owner)
+    {
+        foreach (MappingEntry entry in node.Entries)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            CheckKey(context, node, entry.Key, info);
+        }
+
+        foreach (KeyInfo key in info.Keys.Where(key => key.IsRequired && node.Find(key.Name) is null))
+        {
+            context.Report(Rules.MissingKey, owner, info.Noun, key.Name, LowerFirst(key.Documentation));
+        }
+
+        return new Fields(context, node, info);
+    }
+
+    public bool Has(string key) => _node.Find(key) is not null;
+
+    public SourceSpan KeySpan(string key) => _node.Find(key)!.Key.Span;
+
+    public ImmutableArray<string> Present(IEnumerable<string> keys) => [.. keys.Where(Has)];
+
+    /// <summary>The value of a key that this version supports; null where there is none, or an unreadable one.</summary>
+    public RecipeNode? Value(string key) =>
+        _node.Find(key) is { Value: not UnreadableNode } entry && _info.Find(key) is { IsSupported: true }
+            ? entry.Value
+            : null;
+
+    public string? Text(string key) =>
+        Value(key) is not { } node ? null
+        : node is ScalarNode scalar && !Expectation.IsNull(scalar) ? scalar.Text
+        : Mistyped<string>(key, node);
+
+    public Located<string>? LocatedText(string key) =>
+        Value(key) is { } node && Text(key) is { } text ? new Located<string>(text, node.Span) : null;
+
+    public Located<string>? Name(string key) =>
+        Value(key) is not { } node ? null
+        : node is ScalarNode scalar && !Expectation.IsNull(scalar) ? _context.BindName(scalar)
+        : MistypedValue<Located<string>>(key, node);
+
+    public bool Boolean(string key) =>
+        Value(key) is { } node
+        && (node is ScalarNode { IsQuoted: false, Text: "true" or "false" } scalar
+            ? scalar.Text == "true"
+            : MistypedValue<bool>(key, node) ?? false);
+
+    /// <summary>A number or a parameter.</summary>
+    public Located<Operand>? Operand(string key) =>
+        Value(key) is { } node ? NumberBinder.BindOperand(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
+
+    /// <summary>A number that must be written out.</summary>
+    public Located<decimal>? Constant(string key) =>
+        Value(key) is { } node ? NumberBinder.BindConstant(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
+
+    public Located<TrainingSpan>? Span(string key) =>
+        Value(key) is { } node ? NumberBinder.BindSpan(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
+
+    public EquatableArray<Located<TrainingSpan>> Spans(string key) =>
+        Items(key).Select(item => NumberBinder.BindSpan(_context, _info.Find(key)!, item, item.Span)).ToValues();
+
+    public WordInfo? Word(string key) =>
+        Value(key) is not { } node ? null
+        : node is ScalarNode scalar && !Expectation.IsNull(scalar) ? _context.BindWord(scalar, _info.Find(key)!.Words!)
+        : Mistyped<WordInfo>(key, node);
+
+    /// <summary>A member of an enum, by its word.</summary>
+    public T Member<T>(string key, T otherwise)
+        where T : struct, Enum => Word(key) is { } word && Words.TryParse(word.Text, out T value) ? value : otherwise;
+
+    /// <summary>The supported words of a list.</summary>
+    public ImmutableArray<string> WordsOf(string key)
+    {
+        var words = ImmutableArray.CreateBuilder<string>();
+        foreach (RecipeNode item in Items(key))
+        {
+            // A word that takes options is written as a key.
+            RecipeNode word = item is MappingNode { Entries.Count: 1 } mapping ? mapping.Entries[0].Key : item;
+            if (word is not ScalarNode scalar || Expectation.IsNull(scalar))
+            {
+                Mistyped<string>(key, item);
+            }
+            else if (_context.BindWord(scalar, _info.Find(key)!.Words!) is { } known)
+            {
+                if (item is MappingNode)
+                {
+                    Mistyped<string>(key, item);
+                }
+
+                words.Add(known.Text);
+            }
+        }
+
+        return words.ToImmutable();
+    }
+
+    public EquatableArray<Located<string>> Patterns(string key)
+    {
+        var patterns = ImmutableArray.CreateBuilder<Located<string>>();
+        foreach (RecipeNode item in Items(key))
+        {
+            if (item is ScalarNode scalar && !Expectation.IsNull(scalar))
+            {
+                patterns.Add(new Located<string>(scalar.Text, scalar.Span));
+            }
+            else
+            {
+                Mistyped<string>(key, item);
+            }
+        }
+
+        return new EquatableArray<Located<string>>(patterns.ToImmutable());
+    }
+
+    /// <summary>The readable items of a list; one that is empty, or no list, is reported.</summary>
+    public IEnumerable<RecipeNode> Items(string key)
+    {
+        switch (Value(key))
+        {
+            case null:
+                return [];
+            case SequenceNode { Items.Count: > 0 } sequence:
+                return sequence.Items.Where(item => item is not UnreadableNode);
+            case ScalarNode scalar when !Expectation.IsNull(scalar) && _info.Find(key)!.Form != ValueForm.Stages:
+                string quote = scalar.IsQuoted ? "\"" : "";
+                Report(key, scalar, new Edit("Make it a list", scalar.Span, $"[{quote}{scalar.Text}{quote}]"));
+                return [];
+            case SequenceNode:
+                _context.Report(Rules.WrongType, KeySpan(key), key, ExpectationOf(key), "an empty list");
+                return [];
+            case { } other:
+                Report(key, other, null);
+                return [];
+        }
+    }
+
+    public MappingNode? Mapping(string key) =>
+        Value(key) is not { } node ? null : node as MappingNode ?? Mistyped<MappingNode>(key, node);
+
+    private T? Mistyped<T>(string key, RecipeNode node)
+        where T : class
+    {
+        Report(key, node, null);
+        return null;
+    }
+
+    private T? MistypedValue<T>(string key, RecipeNode node)
+        where T : struct
+    {
+        Report(key, node, null);
+        return null;
+    }
+
+    private void Report(string key, RecipeNode node, Edit? fix) =>
+        _context.Report(
+            Rules.WrongType,
+            SpanFor(key, node),
+            fix,
+            key,
+            ExpectationOf(key),
+            Expectation.Describe(node)
+        );
+
+    private string ExpectationOf(string key)
+    {
+        KeyInfo info = _info.Find(key)!;
+        return info.Words is { } words && info.Form is ValueForm.Word or ValueForm.Words
+            ? $"{Expectation.Of(info.Form)}: {Display.Join(info.Words!.SupportedWords, "or")}"
+            : Expectation.Of(info.Form);
+    }
+
+    /// <summary>Where a value is reported: at the key if nothing is written behind it.</summary>
+    private SourceSpan SpanFor(string key, RecipeNode node) => node.Span.Length > 0 ? node.Span : KeySpan(key);
+
+    private static void CheckKey(BindingContext context, MappingNode node, ScalarNode key, MappingInfo info)
+    {
+        switch (info.Find(key.Text))
+        {
+            case null:
+                string? nearest = Names.Nearest(
+                    key.Text,
+                    info.Keys.Select(known => known.Name).Where(name => node.Find(name) is null)
+                );
+                context.Report(
+                    Rules.UnknownKey,
+                    key.Span,
+                    NameBinder.Change(key.Span, key.Text, nearest),
+                    Display.Excerpt(key.Text),
+                    info.Noun,
+                    Display.Suggestion(nearest, "its keys are", info.SupportedKeys)
+                );
+                break;
+            case { IsSupported: false }:
+                context.Report(
+                    Rules.NotSupportedYet,
+                    key.Span,
+                    "the key",
+                    key.Text,
+                    $"the keys of {info.Noun} are {Display.Join(info.SupportedKeys)}"
+                );
+                break;
+        }
+    }
+
+    private static string LowerFirst(string sentence) =>
+        char.ToLowerInvariant(sentence[0]) + sentence.Substring(1).TrimEnd('.');
+}
+
+internal static class NullableSequences
+{
+    /// <summary>The values that are there.</summary>
+    public static EquatableArray<T> ToValues<T>(this IEnumerable<T?> items)
+        where T : struct, IEquatable<T> => items.Where(item => item.HasValue).Select(item => item!.Value).ToEquatableArray();
+}

@@ -1,0 +1,81 @@
+namespace PruningRecipes.Language;
+
+/// <summary>Names and words: what is written, against what there is.</summary>
+internal static class NameBinder
+{
+    /// <summary>The name that a node gives; null, and reported, if it gives none.</summary>
+    public static Located<string>? BindName(this BindingContext context, ScalarNode node)
+    {
+        if (Names.IsKebabCase(node.Text))
+        {
+            return new Located<string>(node.Text, node.Span);
+        }
+
+        string? name = Names.ToKebabCase(node.Text);
+        context.Report(
+            Rules.InvalidName,
+            node.Span,
+            name is null ? null : new Edit($"Change to '{name}'", node.Span, name),
+            Display.Excerpt(node.Text),
+            $"names are kebab-case ASCII, such as '{name ?? "lottery-ticket"}'"
+        );
+        return null;
+    }
+
+    /// <summary>The entry of a list that a word names; null, and reported, if there is none or none yet.</summary>
+    public static WordInfo? BindWord(this BindingContext context, ScalarNode node, WordList list)
+    {
+        WordInfo? word = list.Find(node.Text) ?? FindPlaceholder(node.Text, list);
+        if (word is { IsSupported: true })
+        {
+            return word;
+        }
+
+        if (word is null)
+        {
+            string? nearest = Names.Nearest(node.Text, list.Words.Select(candidate => candidate.Text));
+            context.Report(
+                Rules.UnknownWord,
+                node.Span,
+                Change(node.Span, node.Text, nearest),
+                Display.Excerpt(node.Text),
+                WithArticle(list.Noun),
+                Display.Suggestion(nearest, "it can be", list.SupportedWords)
+            );
+        }
+        else
+        {
+            context.ReportUnsupported(node, list);
+        }
+
+        return null;
+    }
+
+    public static void ReportUnsupported(this BindingContext context, ScalarNode node, WordList list) =>
+        context.Report(
+            Rules.NotSupportedYet,
+            node.Span,
+            "the " + list.Noun,
+            Display.Excerpt(node.Text),
+            "it can be " + Display.Join(list.SupportedWords.Take(12), "or")
+        );
+
+    /// <summary>The edit that puts the nearest word in the place of a misspelt one.</summary>
+    public static Edit? Change(SourceSpan span, string from, string? to) =>
+        to is null ? null : new Edit($"Change '{Display.Excerpt(from)}' to '{to}'", span, to);
+
+    private static string WithArticle(string noun) => ("aeiou".IndexOf(noun[0]) >= 0 ? "an " : "a ") + noun;
+
+    /// <summary>The word with numbers in it that a text is an instance of: <c>2 of 4</c>, <c>block 4x4</c>.</summary>
+    private static WordInfo? FindPlaceholder(string text, WordList list)
+    {
+        if (list != WordLists.Grains || !text.Any(char.IsDigit))
+        {
+            return null;
+        }
+
+        return text.StartsWith("block ", StringComparison.Ordinal) ? list.Find("block RxC")
+            : text.Contains(" of ") ? list.Find("N of M")
+            : null;
+    }
+}

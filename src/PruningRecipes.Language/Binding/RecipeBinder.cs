@@ -1,0 +1,25 @@
+namespace PruningRecipes.Language;
+
+/// <summary>Binds a recipe: the first step at which it means something.</summary>
+internal static class RecipeBinder
+{
+    public static ParsedRecipe Bind(MappingNode root, CancellationToken cancellationToken)
+    {
+        var context = new BindingContext(cancellationToken);
+        SourceSpan owner = root.Entries.Count > 0 ? root.Entries[0].Key.Span : root.Span;
+        Fields fields = Fields.Open(context, root, Grammar.Recipe, owner);
+        Located<string> name = fields.Name("recipe") ?? new Located<string>("recipe", owner);
+        string title = fields.Text("title") ?? name.Value;
+        string? cite = fields.Text("cite");
+
+        // Parameters first, wherever they stand: the rest may refer to them.
+        EquatableArray<BoundParameter> parameters = ParameterBinder.Bind(context, fields.Mapping("parameters"));
+        BoundLayers layers = LayerBinder.Bind(context, fields.Mapping("layers"), owner);
+        ulong seed = (ulong)(fields.Constant("seed")?.Value ?? 0);
+        EquatableArray<BoundStage> stages = new StageBinder(context).Bind(fields);
+        ParameterBinder.ReportUnused(context, parameters);
+
+        var recipe = new BoundRecipe(name, title, cite, seed, parameters, layers, stages);
+        return new ParsedRecipe(recipe, context.Findings.ToOrderedArray());
+    }
+}

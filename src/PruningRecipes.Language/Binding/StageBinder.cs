@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+
+namespace PruningRecipes.Language;
+
+/// <summary>Binds <c>stages</c>.</summary>
+internal sealed class StageBinder(BindingContext context)
+{
+    private int _stages;
+    private int _prunes;
+    private int _reinits;
+    private int _depth;
+
+    public EquatableArray<BoundStage> Bind(Fields owner)
+    {
+        var stages = ImmutableArray.CreateBuilder<BoundStage>();
+        foreach (RecipeNode item in owner.Items("stages"))
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            if (BindStage(item) is { } stage)
+            {
+                stages.Add(stage);
+            }
+        }
+
+        return new EquatableArray<BoundStage>(stages.ToImmutable());
+    }
+
+    private BoundStage? BindStage(RecipeNode item)
+    {
+        if (item is ScalarNode scalar && !Expectation.IsNull(scalar))
+        {
+            // A stage without a value, such as '- shrink'.
+            item = new MappingNode(scalar.Span, [new MappingEntry(scalar, new ScalarNode(default, ""))]);
+        }
+
+        if (item is not MappingNode { Entries.Count: > 0 } mapping)
+        {
+            context.Report(
+                Rules.WrongType,
+                item.Span,
+                "stages",
+                Expectation.Of(ValueForm.Stages),
+                Expectation.Describe(item)
+            );
+            return null;
+        }
+
+        ImmutableArray<MappingEntry> named =
+        [
+            .. mapping.Entries.Where(entry => Grammar.Stages.Find(entry.Key.Text) is not null),
+        ];
+        if (named.Length == 0)
+        {
+            context.BindWord(mapping.Entries[0].Key, Grammar.Stages);
+            return null;
+        }
+
+        MappingEntry stage = named[0];
+        int number = ++_stages;
+        if (stage.Key.Text == "repeat")
+        {
+            return BindRepeat(number, stage.Key, mapping);
+        }
+
+        ReportOthers(mapping, stage, named.Length > 1 ? named[1] : null);
+        WordInfo word = Grammar.Stages.Find(stage.Key.Text)!;
+        if (!word.IsSupported)
+        {
+            context.ReportUnsupported(stage.Key, Grammar.Stages);
+            return null;
+        }
+
+        return OpenStage(stage, word) is { } fields ? BindStage(number, stage.Key, fields) : null;
+    }
+
+    private BoundStage? BindStage(int number, ScalarNode key, Fields fields)
+    {
+        var word = new Located<string>(key.Text, key.Span);
+        return key.Text switch
+        {
+            "snapshot" => BindSnapshot(number, word, fields),
+            "train" => TrainBinder.Bind(context, number, word, fields),
+            "prune" => PruneBinder.Bind(context, number, ++_prunes, word, fields),
+            "rewind" => BindRewind(number, word, fields),
+            "reinit" => new BoundReinit(number, word, ++_reinits, fields.Member("kind", ReinitKind.Fresh)),
+            _ => BindEvaluate(number, word, fields),
+        };
+    }
+
+    /// <summary>The keys of a stage, those of one written short included.</summary>
+    private Fields? OpenStage(MappingEntry stage, WordInfo word)
+    {
+        switch (stage.Value)
+        {
+            case MappingNode mapping:
+                return Fields.Open(context, mapping, word.Mapping!, stage.Key.Span);
+            case UnreadableNode:
+                return null;
+            case var value when word.ShortKey is { } key && !Expectation.IsNull(value):
+                // What is reported of the value names the stage's own word: there is no other in the text.
+                var entry = new MappingEntry(new ScalarNode(stage.Key.Span, key), value);
+                return Fields.Open(context, new MappingNode(value.Span, [entry]), word.Mapping!, stage.Key.Span);
+            case var value:
+                context.Report(
+                    Rules.WrongType,
+                    value.Span.Length > 0 ? value.Span : stage.Key.Span,
+                    stage.Key.Text,
+                    $"keys and values: {Display.Join(word.Mapping!.SupportedKeys)}",
+                    Expectation.Describe(value)
+                );
+                return null;
+        }
+    }
+
+    private void ReportOthers(MappingNode item, MappingEntry stage, MappingEntry? second)
+    {
+        foreach (MappingEntry other in item.Entries)
+        {
+            if (ReferenceEquals(other, stage))
+            {
+                continue;
+            }
+
+            if (ReferenceEquals(other, second))
+            {
+                context.Report(
+                    Rules.ExactlyOne,
+                    other.Key.Span,
+                    "an item of 'stages'",
+                    "the words of stages",
+                    $"'{stage.Key.Text}' and '{other.Key.Text}' are; start each stage with '- ', and these are two"
+                );
+            }
+            else if (Grammar.Stages.Find(other.Key.Text) is null)
+            {
+                bool isKeyOfStage = Grammar.Stages.Find(stage.Key.Text)?.Mapping?.Find(other.Key.Text) is not null;
+                context.Report(
+                    Rules.UnknownKey,
+                    other.Key.Span,
+                    Display.Excerpt(other.Key.Text),
+                    "an item of 'stages'",
+                    isKeyOfStage
+                        ? $"indent it, so that it belongs to '{stage.Key.Text}'"
+                        : $"it already has '{stage.Key.Text}'"
+                );
+            }
+        }
+    }
+
+    private BoundRepeat? BindRepeat(int number, ScalarNode key, MappingNode item)
+    {
+        if (_depth >= RecipeLimits.Depth)
+        {
+            context.Report(Rules.LimitExceeded, key.Span, "16 levels of nesting");
+            return null;
+        }
+
+        Fields fields = Fields.Open(context, item, Grammar.Repeat, key.Span);
+        Located<Operand>? count = fields.Operand("repeat");
+        if (count is { Value: { Parameter: null, Constant: 0 } } never)
+        {
+            context.Report(Rules.NumberOutOfRange, never.Span, "repeat", "at least 1", "0");
+        }
+
+        _depth++;
+        EquatableArray<BoundStage> body = Bind(fields);
+        _depth--;
+        return new BoundRepeat(number, new Located<string>(key.Text, key.Span), count, body);
+    }
+
+    private static BoundSnapshot? BindSnapshot(int number, Located<string> word, Fields fields)
+    {
+        SnapshotContents contents = Contents(fields, "of");
+        return fields.Name("name") is { } name
+            ? new BoundSnapshot(
+                number,
+                word,
+                name,
+                contents == SnapshotContents.None ? SnapshotContents.Weights | SnapshotContents.Buffers : contents
+            )
+            : null;
+    }
+
+    private static BoundRewind? BindRewind(int number, Located<string> word, Fields fields)
+    {
+        SnapshotContents contents = Contents(fields, "what");
+        Located<SnapshotSelection>? what =
+            contents == SnapshotContents.None
+                ? null
+                : new Located<SnapshotSelection>(new SnapshotSelection(contents), fields.Value("what")!.Span);
+        return fields.Name("to") is { } to ? new BoundRewind(number, word, to, what) : null;
+    }
+
+    private static SnapshotContents Contents(Fields fields, string key) =>
+        fields
+            .WordsOf(key)
+            .Aggregate(
+                SnapshotContents.None,
+                (all, word) => Words.TryParse(word, out SnapshotContents one) ? all | one : all
+            );
+
+    private static BoundEvaluate BindEvaluate(int number, Located<string> word, Fields fields)
+    {
+        Metric metrics = fields
+            .WordsOf("metrics")
+            .Aggregate(Metric.None, (all, text) => Words.TryParse(text, out Metric one) ? all | one : all);
+        return new BoundEvaluate(number, word, fields.Name("name")?.Value, metrics);
+    }
+}

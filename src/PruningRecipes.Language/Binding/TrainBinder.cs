@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+
+namespace PruningRecipes.Language;
+
+/// <summary>Binds a train stage: its length, its optimizer and its schedule.</summary>
+internal static class TrainBinder
+{
+    public static BoundTrain Bind(BindingContext context, int number, Located<string> word, Fields fields)
+    {
+        ImmutableArray<string> lengths = fields.Present(["epochs", "steps"]);
+        if (lengths.Length != 1)
+        {
+            context.Report(
+                Rules.ExactlyOne,
+                lengths.Length == 0 ? word.Span : fields.KeySpan(lengths[1]),
+                Grammar.Train.Noun,
+                "'epochs' and 'steps'",
+                lengths.Length == 0 ? "none is" : "both are"
+            );
+        }
+
+        Located<Operand>? epochs = fields.Operand("epochs");
+        Located<Operand>? steps = fields.Operand("steps");
+        return new BoundTrain(
+            number,
+            word,
+            epochs ?? steps,
+            fields.Has("epochs") ? TrainingUnit.Epochs : TrainingUnit.Steps,
+            fields.Value("optimizer") is { } optimizer ? BindOptimizer(context, fields, optimizer) : null,
+            fields.Value("schedule") is { } schedule
+                ? BindSchedule(context, fields.KeySpan("schedule"), schedule, null)
+                : new BoundSchedule(ScheduleKind.Constant, [], 1, null),
+            fields.Operand("batch")
+        );
+    }
+
+    private static BoundOptimizer? BindOptimizer(BindingContext context, Fields train, RecipeNode node)
+    {
+        if (ReadChoice(context, train.KeySpan("optimizer"), "optimizer", node, Grammar.Optimizers) is not { } choice)
+        {
+            return null;
+        }
+
+        (WordInfo word, ScalarNode key, MappingNode numbers) = choice;
+        if (!Words.TryParse(word.Text, out Optimizer kind))
+        {
+            return null;
+        }
+
+        Fields fields = Fields.Open(context, numbers, word.Mapping!, key.Span);
+        // A learning rate that is wrong has been reported, and no plan is made: the default keeps the rest readable.
+        Located<Operand> learningRate =
+            fields.Operand("learning-rate") ?? new Located<Operand>(Operand.Of(0.001m), key.Span);
+        Operand weightDecay =
+            fields.Operand("weight-decay")?.Value ?? Operand.Of(kind == Optimizer.AdamW ? 0.01m : 0m);
+        if (kind == Optimizer.Sgd)
+        {
+            Operand momentum = fields.Operand("momentum")?.Value ?? default;
+            bool nesterov = fields.Boolean("nesterov");
+            if (nesterov && momentum is { Parameter: null, Constant: 0 })
+            {
+                context.Report(
+                    Rules.NumberOutOfRange,
+                    fields.KeySpan("nesterov"),
+                    "momentum",
+                    "above 0 where 'nesterov' is true",
+                    "0"
+                );
+            }
+
+            return new BoundOptimizer(kind, learningRate, momentum, nesterov, weightDecay, default, default, default);
+        }
+
+        (Operand beta1, Operand beta2) = BindBetas(context, fields);
+        Operand epsilon = fields.Operand("epsilon")?.Value ?? Operand.Of(1e-8m);
+        return new BoundOptimizer(kind, learningRate, default, false, weightDecay, beta1, beta2, epsilon);
+    }
+
+    private static (Operand Beta1, Operand Beta2) BindBetas(BindingContext context, Fields fields)
+    {
+        (Operand, Operand) defaults = (Operand.Of(0.9m), Operand.Of(0.999m));
+        ImmutableArray<RecipeNode> betas = [.. fields.Items("betas")];
+        if (betas.Length == 0)
+        {
+            return defaults;
+        }
+
+        if (betas.Length != 2)
+        {
+            context.Report(
+                Rules.WrongType,
+                fields.Value("betas")!.Span,
+                "betas",
+                Expectation.Of(ValueForm.Betas),
+                $"a list of {Display.Count(betas.Length)}"
+            );
+            return defaults;
+        }
+
+        KeyInfo key = Grammar.Adam.Find("betas")!;
+        Located<Operand>? first = NumberBinder.BindOperand(context, key, betas[0], betas[0].Span);
+        Located<Operand>? second = NumberBinder.BindOperand(context, key, betas[1], betas[1].Span);
+        return (first?.Value ?? defaults.Item1, second?.Value ?? defaults.Item2);
+    }
+
+    private static BoundSchedule BindSchedule(
+        BindingContext context,
+        SourceSpan owner,
+        RecipeNode node,
+        Located<TrainingSpan>? warmup
+    )
+    {
+        var constant = new BoundSchedule(ScheduleKind.Constant, [], 1, warmup);
+        if (warmup is null && node is MappingNode mapping && mapping.Find("warmup") is not null)
+        {
+            Fields fields = Fields.Open(context, mapping, Grammar.Warmup, owner);
+            Located<TrainingSpan>? length = fields.Span("warmup");
+            return fields.Value("then") is { } then && length is not null
+                ? BindSchedule(context, fields.KeySpan("then"), then, length)
+                : constant with
+                {
+                    Warmup = length,
+                };
+        }
+
+        if (
+            ReadChoice(context, owner, "schedule", node, Grammar.Schedules) is not { } choice
+            || !Words.TryParse(choice.Word.Text, out ScheduleKind kind)
+        )
+        {
+            return constant;
+        }
+
+        if (kind != ScheduleKind.Step)
+        {
+            return constant with { Kind = kind };
+        }
+
+        Fields step = Fields.Open(context, choice.Value, Grammar.Step, choice.Key.Span);
+        return new BoundSchedule(kind, step.Spans("at"), step.Constant("by")?.Value ?? 1, warmup);
+    }
+
+    /// <summary>A word, alone or with keys of its own: <c>sgd</c>, or <c>{ sgd: { momentum: 0.9 } }</c>.</summary>
+    private static (WordInfo Word, ScalarNode Key, MappingNode Value)? ReadChoice(
+        BindingContext context,
+        SourceSpan owner,
+        string place,
+        RecipeNode node,
+        WordList list
+    )
+    {
+        ScalarNode? key = node switch
+        {
+            ScalarNode scalar when !Expectation.IsNull(scalar) => scalar,
+            MappingNode { Entries.Count: 1 } mapping => mapping.Entries[0].Key,
+            _ => null,
+        };
+        if (key is null)
+        {
+            context.Report(
+                Rules.WrongType,
+                node.Span.Length > 0 ? node.Span : owner,
+                place,
+                $"one of {Display.Join(list.SupportedWords, "or")}",
+                node is MappingNode { Entries.Count: > 1 } ? "several" : Expectation.Describe(node)
+            );
+            return null;
+        }
+
+        if (context.BindWord(key, list) is not { } word)
+        {
+            return null;
+        }
+
+        RecipeNode value = node is MappingNode single ? single.Entries[0].Value : new ScalarNode(default, "");
+        switch (value)
+        {
+            case MappingNode keys when word.Mapping is not null:
+                return (word, key, keys);
+            case UnreadableNode:
+                return null;
+            case var nothing when Expectation.IsNull(nothing):
+                return (word, key, new MappingNode(key.Span, []));
+            default:
+                context.Report(
+                    Rules.WrongType,
+                    value.Span,
+                    word.Text,
+                    word.Mapping is { } info ? $"keys and values: {Display.Join(info.SupportedKeys)}" : "nothing",
+                    Expectation.Describe(value)
+                );
+                return null;
+        }
+    }
+}

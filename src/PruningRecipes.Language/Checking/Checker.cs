@@ -1,0 +1,48 @@
+namespace PruningRecipes.Language;
+
+/// <summary>What the checker found, and the sparsities that it worked out on the way.</summary>
+/// <param name="Findings">What was found.</param>
+/// <param name="Restored">What each rewind brings back, by the number of its stage.</param>
+/// <param name="Sparsity">With the parameters at their defaults, the sparsity after each stage, by its number.</param>
+internal sealed record CheckedRecipe(
+    EquatableArray<Finding> Findings,
+    IReadOnlyDictionary<int, SnapshotContents> Restored,
+    IReadOnlyDictionary<int, Interval> Sparsity
+);
+
+/// <summary>Runs the families of rules over a recipe and a model.</summary>
+internal static class Checker
+{
+    private static readonly Dictionary<int, SnapshotContents> s_nothing = [];
+    private static readonly Dictionary<int, Interval> s_unknown = [];
+
+    public static CheckedRecipe Check(
+        BoundRecipe recipe,
+        bool hasErrors,
+        ModelShape model,
+        LayerChoice layers,
+        CancellationToken cancellationToken
+    )
+    {
+        var findings = new FindingList();
+        LayerRules.Check(recipe, model, layers, findings);
+        NumberRules.Check(recipe, layers, findings);
+
+        // Stages that could not be bound are not there: what flows through the others is not what was meant.
+        if (hasErrors)
+        {
+            return new CheckedRecipe(findings.ToOrderedArray(), s_nothing, s_unknown);
+        }
+
+        TrainingRules.Check(recipe, findings);
+        IReadOnlyDictionary<int, SnapshotContents> restored = SnapshotRules.Check(recipe, findings);
+        if (findings.HasErrors)
+        {
+            return new CheckedRecipe(findings.ToOrderedArray(), restored, s_unknown);
+        }
+
+        var sparsity = new SparsityRules(recipe, model, layers, findings, cancellationToken);
+        sparsity.Check();
+        return new CheckedRecipe(findings.ToOrderedArray(), restored, sparsity.AfterStages);
+    }
+}

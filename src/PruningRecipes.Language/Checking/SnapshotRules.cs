@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+
+namespace PruningRecipes.Language;
+
+/// <summary>
+/// Snapshots before rewinds: PRN3001, PRN3002 and PRN3008. The state is what every path to a stage has saved, by name;
+/// a repeat is walked until its state stays the same.
+/// </summary>
+internal sealed class SnapshotRules
+{
+    private readonly BoundRecipe _recipe;
+    private readonly FindingList _findings;
+    private readonly ImmutableArray<BoundSnapshot> _snapshots;
+    private readonly Dictionary<int, SnapshotContents> _restored = [];
+
+    private SnapshotRules(BoundRecipe recipe, FindingList findings)
+    {
+        _recipe = recipe;
+        _findings = findings;
+        _snapshots = [.. recipe.Stages.Flatten().OfType<BoundSnapshot>()];
+    }
+
+    /// <returns>What each rewind brings back, by the number of its stage.</returns>
+    public static IReadOnlyDictionary<int, SnapshotContents> Check(BoundRecipe recipe, FindingList findings)
+    {
+        var rules = new SnapshotRules(recipe, findings);
+        rules.Walk(recipe.Stages, ImmutableSortedDictionary.Create<string, SnapshotContents>(StringComparer.Ordinal));
+        rules.CheckUsed();
+        return rules._restored;
+    }
+
+    private ImmutableSortedDictionary<string, SnapshotContents> Walk(
+        EquatableArray<BoundStage> stages,
+        ImmutableSortedDictionary<string, SnapshotContents> saved
+    )
+    {
+        foreach (BoundStage stage in stages)
+        {
+            switch (stage)
+            {
+                case BoundSnapshot snapshot:
+                    saved = saved.SetItem(snapshot.Name.Value, snapshot.Contents);
+                    break;
+                case BoundRewind rewind:
+                    CheckRewind(rewind, saved);
+                    break;
+                case BoundRepeat { Count: { } count } repeat:
+                    ImmutableSortedDictionary<string, SnapshotContents> after = WalkRepeat(repeat, saved);
+                    saved = _recipe.RangeOf(count.Value).Minimum > 0 ? after : Join(saved, after);
+                    break;
+            }
+        }
+
+        return saved;
+    }
+
+    private ImmutableSortedDictionary<string, SnapshotContents> WalkRepeat(
+        BoundRepeat repeat,
+        ImmutableSortedDictionary<string, SnapshotContents> saved
+    )
+    {
+        while (true)
+        {
+            ImmutableSortedDictionary<string, SnapshotContents> after = Walk(repeat.Body, saved);
+            ImmutableSortedDictionary<string, SnapshotContents> again = Join(saved, after);
+            if (again.Count == saved.Count && again.All(entry => saved[entry.Key] == entry.Value))
+            {
+                return after;
+            }
+
+            saved = again;
+        }
+    }
+
+    private static ImmutableSortedDictionary<string, SnapshotContents> Join(
+        ImmutableSortedDictionary<string, SnapshotContents> one,
+        ImmutableSortedDictionary<string, SnapshotContents> other
+    ) =>
+        one.Where(entry => other.ContainsKey(entry.Key))
+            .ToImmutableSortedDictionary(
+                entry => entry.Key,
+                entry => entry.Value & other[entry.Key],
+                StringComparer.Ordinal
+            );
+
+    private void CheckRewind(BoundRewind rewind, ImmutableSortedDictionary<string, SnapshotContents> saved)
+    {
+        if (!saved.TryGetValue(rewind.To.Value, out SnapshotContents contents))
+        {
+            ReportMissing(rewind, saved);
+            return;
+        }
+
+        SnapshotContents what =
+            rewind.What?.Value.Contents
+            ?? (contents == SnapshotContents.None ? SnapshotContents.Weights : contents);
+        _restored[rewind.Number] = what;
+        SnapshotContents lacking = what & ~contents;
+        if (lacking != SnapshotContents.None)
+        {
+            _findings.Report(
+                Rules.SnapshotLacksContents,
+                rewind.What?.Span ?? rewind.To.Span,
+                rewind.To.Value,
+                Display.Join(Words.OfFlags(lacking)),
+                contents == SnapshotContents.None
+                    ? "other contents on each path"
+                    : Display.Join(Words.OfFlags(contents))
+            );
+        }
+    }
+
+    private void ReportMissing(BoundRewind rewind, ImmutableSortedDictionary<string, SnapshotContents> saved)
+    {
+        string name = rewind.To.Value;
+        string? nearest = Names.Nearest(name, saved.Keys) ?? (saved.Count == 1 ? saved.Keys.First() : null);
+        BoundSnapshot? elsewhere = _snapshots.FirstOrDefault(snapshot => snapshot.Name.Value == name);
+        string advice =
+            elsewhere is { } later && later.Number > rewind.Number ? "it is saved only after it"
+            : elsewhere is not null ? "it is saved in a repeat that may run zero times"
+            : nearest is not null ? $"did you mean '{nearest}'?"
+            : $"save it where its values are: '- snapshot: {name}'";
+        Edit? fix = elsewhere is null ? NameBinder.Change(rewind.To.Span, name, nearest) : null;
+        _findings.Report(Rules.NoSuchSnapshot, rewind.To.Span, fix, name, advice);
+    }
+
+    private void CheckUsed()
+    {
+        var used = new HashSet<string>(
+            _recipe.Stages.Flatten().OfType<BoundRewind>().Select(rewind => rewind.To.Value),
+            StringComparer.Ordinal
+        );
+        foreach (BoundSnapshot snapshot in _snapshots)
+        {
+            if (used.Add(snapshot.Name.Value))
+            {
+                _findings.Report(Rules.SnapshotUnused, snapshot.Name.Span, snapshot.Name.Value);
+            }
+        }
+    }
+}

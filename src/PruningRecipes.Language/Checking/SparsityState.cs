@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace PruningRecipes.Language;
+
+/// <summary>What is known of the masks at one point of a recipe.</summary>
+/// <param name="Layers">Each layer, in order.</param>
+/// <param name="Total">How many units are pruned in all, where every shape is known.</param>
+/// <param name="LeastShare">The share that is pruned at least, where shapes are unknown.</param>
+/// <param name="Last">What was asked for last, if that was an absolute target: asking again changes nothing.</param>
+internal sealed record SparsityState(
+    EquatableArray<LayerState> Layers,
+    CountRange Total,
+    decimal LeastShare,
+    PruneTarget? Last
+)
+{
+    public static SparsityState Dense(int layers) =>
+        new(Enumerable.Repeat(default(LayerState), layers).ToEquatableArray(), default, 0, null);
+
+    /// <summary>What is known where two paths meet.</summary>
+    public SparsityState Join(SparsityState other)
+    {
+        var layers = ImmutableArray.CreateBuilder<LayerState>(Layers.Count);
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            layers.Add(Layers[i].Join(other.Layers[i]));
+        }
+
+        return new SparsityState(
+            new EquatableArray<LayerState>(layers.MoveToImmutable()),
+            Total.Join(other.Total),
+            Math.Min(LeastShare, other.LeastShare),
+            Last == other.Last ? Last : null
+        );
+    }
+}
+
+/// <summary>What is known of one layer's mask.</summary>
+/// <param name="Pruned">How many of its units are pruned, where its shape is known.</param>
+/// <param name="IsRanked">Whether a ranking over all layers decided, so that the ends may never be reached.</param>
+/// <param name="LeastShare">The share that is pruned at least, where its shape is unknown.</param>
+internal readonly record struct LayerState(CountRange Pruned, bool IsRanked, decimal LeastShare)
+{
+    public LayerState Join(LayerState other) =>
+        new(Pruned.Join(other.Pruned), IsRanked || other.IsRanked, Math.Min(LeastShare, other.LeastShare));
+}
+
+/// <summary>What a prune stage asks for.</summary>
+internal readonly record struct PruneTarget(AmountKind Kind, Operand Amount, Allocation Allocation)
+{
+    public bool IsAbsolute => Kind is not (AmountKind.Remove or AmountKind.Count);
+}

@@ -1,0 +1,137 @@
+namespace PruningRecipes.Language;
+
+/// <summary>The order of training and pruning: PRN3004 to PRN3007.</summary>
+internal static class TrainingRules
+{
+    public static void Check(BoundRecipe recipe, FindingList findings)
+    {
+        foreach (BoundTrain train in recipe.Stages.Flatten().OfType<BoundTrain>())
+        {
+            CheckSchedule(recipe, train, findings);
+        }
+
+        CheckRepeatedTargets(recipe, recipe.Stages, isRepeated: false, findings);
+        CheckTrainedAfterPruning(recipe, recipe.Stages, findings);
+        CheckInitialSnapshots(recipe, recipe.Stages, isTrained: false, findings);
+    }
+
+    /// <summary>PRN3004: what a schedule does happens before the training ends.</summary>
+    private static void CheckSchedule(BoundRecipe recipe, BoundTrain train, FindingList findings)
+    {
+        if (train.Length is not { } length)
+        {
+            return;
+        }
+
+        var end = new TrainingSpan(recipe.RangeOf(length.Value).Maximum, train.Unit);
+        if (train.Schedule.Warmup is { } warmup && IsAtOrAfter(warmup.Value, end))
+        {
+            findings.Report(
+                Rules.ScheduleOutlivesTraining,
+                warmup.Span,
+                "end of the warm-up",
+                warmup.ToString(),
+                end.ToString()
+            );
+        }
+
+        foreach (Located<TrainingSpan> milestone in train.Schedule.Milestones)
+        {
+            if (IsAtOrAfter(milestone.Value, end))
+            {
+                findings.Report(
+                    Rules.ScheduleOutlivesTraining,
+                    milestone.Span,
+                    "step",
+                    milestone.ToString(),
+                    end.ToString()
+                );
+            }
+        }
+    }
+
+    private static bool IsAtOrAfter(TrainingSpan position, TrainingSpan end) =>
+        position.Unit == TrainingUnit.Share ? position.Amount >= 1
+        : position.Unit == end.Unit && position.Amount >= end.Amount;
+
+    /// <summary>PRN3005: what a repeat asks for can be asked again.</summary>
+    private static void CheckRepeatedTargets(
+        BoundRecipe recipe,
+        EquatableArray<BoundStage> stages,
+        bool isRepeated,
+        FindingList findings
+    )
+    {
+        foreach (BoundStage stage in stages)
+        {
+            switch (stage)
+            {
+                case BoundRepeat { Count: { } count } repeat:
+                    bool again = isRepeated || recipe.RangeOf(count.Value).Maximum > 1;
+                    CheckRepeatedTargets(recipe, repeat.Body, again, findings);
+                    break;
+                case BoundPrune { Amount: { } amount } prune
+                    when isRepeated && prune.AmountKind is not (AmountKind.Remove or AmountKind.Count):
+                    findings.Report(Rules.RepeatedAbsoluteTarget, amount.Span, Words.Of(prune.AmountKind));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>PRN3006: something trains after the last prune.</summary>
+    /// <returns>Whether what comes before these stages is not last.</returns>
+    private static bool CheckTrainedAfterPruning(
+        BoundRecipe recipe,
+        EquatableArray<BoundStage> stages,
+        FindingList findings
+    )
+    {
+        for (int i = stages.Count - 1; i >= 0; i--)
+        {
+            switch (stages[i])
+            {
+                case BoundTrain:
+                    return true;
+                case BoundPrune prune:
+                    findings.Report(Rules.PruneNeverTrained, prune.Word.Span);
+                    return true;
+                case BoundRepeat { Count: { } count } repeat
+                    when CheckTrainedAfterPruning(recipe, repeat.Body, findings)
+                        && recipe.RangeOf(count.Value).Minimum > 0:
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>PRN3007: a snapshot that is called initial is saved before anything trains.</summary>
+    private static bool CheckInitialSnapshots(
+        BoundRecipe recipe,
+        EquatableArray<BoundStage> stages,
+        bool isTrained,
+        FindingList findings
+    )
+    {
+        foreach (BoundStage stage in stages)
+        {
+            switch (stage)
+            {
+                case BoundTrain:
+                    isTrained = true;
+                    break;
+                case BoundSnapshot { Name.Value: "init" or "initial" or "initialization" } snapshot when isTrained:
+                    findings.Report(Rules.SnapshotAfterTraining, snapshot.Name.Span, snapshot.Name.Value);
+                    break;
+                case BoundRepeat { Count: { } count } repeat:
+                    // From the second round on, the body runs after its own training.
+                    bool trainsBefore =
+                        recipe.RangeOf(count.Value).Maximum > 1 && repeat.Body.Flatten().Any(inner => inner is BoundTrain);
+                    isTrained |= CheckInitialSnapshots(recipe, repeat.Body, isTrained || trainsBefore, findings);
+                    break;
+            }
+        }
+
+        return isTrained;
+    }
+}

@@ -1,0 +1,319 @@
+using System.Collections.Immutable;
+
+namespace PruningRecipes.Language;
+
+/// <summary>Everything that can be found wrong with a recipe or its use: the one table of ids, severities and texts.</summary>
+internal static class Rules
+{
+    // Syntax.
+    public static readonly Rule InvalidYaml = Error("PRN1001", "Invalid YAML", "this is not valid YAML: {0}");
+
+    public static readonly Rule LimitExceeded = Error(
+        "PRN1002",
+        "Recipe too large",
+        "a recipe may have at most {0}; this one has more"
+    );
+
+    public static readonly Rule ConstructNotAllowed = Error(
+        "PRN1003",
+        "YAML construct not allowed",
+        "{0} are not part of the recipe language: {1}"
+    );
+
+    public static readonly Rule DuplicateKey = Error(
+        "PRN1004",
+        "Duplicate key",
+        "the key '{0}' is given twice; only the first counts"
+    );
+
+    public static readonly Rule UnknownKey = Error("PRN1005", "Unknown key", "unknown key '{0}' in {1}; {2}");
+
+    public static readonly Rule MissingKey = Error("PRN1006", "Missing key", "{0} needs the key '{1}': {2}");
+
+    public static readonly Rule WrongType = Error("PRN1007", "Wrong type of value", "'{0}' expects {1}, not {2}");
+
+    public static readonly Rule UnknownWord = Error("PRN1008", "Unknown word", "'{0}' is not {1}; {2}");
+
+    public static readonly Rule InvalidName = Error(
+        "PRN1009",
+        "Invalid name",
+        "'{0}' cannot be a name: {1}"
+    );
+
+    public static readonly Rule NotSupportedYet = Error(
+        "PRN1010",
+        "Not supported yet",
+        "{0} '{1}' is part of the language, but this version does not support it; {2}"
+    );
+
+    public static readonly Rule ExactlyOne = Error(
+        "PRN1011",
+        "Exactly one key",
+        "{0} needs exactly one of {1}; {2} given"
+    );
+
+    // Binding.
+    public static readonly Rule PatternMatchesNothing = Error(
+        "PRN2001",
+        "Pattern matches nothing",
+        "'{0}' matches no layer of {1}; {2}"
+    );
+
+    public static readonly Rule ExceptHasNoEffect = Warning(
+        "PRN2002",
+        "Exception without effect",
+        "excepting '{0}' changes nothing: {1}"
+    );
+
+    public static readonly Rule RuleHidden = Warning(
+        "PRN2003",
+        "Layer rule never applies",
+        "the rule for '{0}' never applies: {1}"
+    );
+
+    public static readonly Rule UnknownParameter = Error(
+        "PRN2004",
+        "Unknown parameter",
+        "the recipe has no parameter '{0}'; {1}"
+    );
+
+    public static readonly Rule ParameterTypeMismatch = Error(
+        "PRN2005",
+        "Parameter of the wrong type",
+        "'{0}' takes a {1}, but the parameter '{2}' is a {3}"
+    );
+
+    public static readonly Rule ParameterUnused = Warning(
+        "PRN2006",
+        "Unused parameter",
+        "the parameter '{0}' is never used"
+    );
+
+    public static readonly Rule NothingToPrune = Error(
+        "PRN2007",
+        "Nothing to prune",
+        "the recipe prunes, but {0} has no layer to prune: {1}"
+    );
+
+    public static readonly Rule NotPrunable = Error(
+        "PRN2008",
+        "Not prunable",
+        "'{0}' names only what is never pruned: {1}"
+    );
+
+    public static readonly Rule ParameterDefaultOutsideRange = Error(
+        "PRN2009",
+        "Default outside the range",
+        "the default {0} of '{1}' is outside its range {2} .. {3}"
+    );
+
+    public static readonly Rule RuleHasNoEffect = Warning(
+        "PRN2010",
+        "Layer rule without effect",
+        "the {0} of the rule for '{1}' has no effect: {2}"
+    );
+
+    // Flow.
+    public static readonly Rule NoSuchSnapshot = Error(
+        "PRN3001",
+        "No such snapshot",
+        "nothing saved a snapshot named '{0}' before this rewind; {1}"
+    );
+
+    public static readonly Rule SnapshotUnused = Warning(
+        "PRN3002",
+        "Unused snapshot",
+        "nothing rewinds to the snapshot '{0}'"
+    );
+
+    public static readonly Rule SparsityFalls = Error(
+        "PRN3003",
+        "Sparsity would fall",
+        "the sparsity of {0} cannot fall: {1} asked for, but {2} pruned already{3}"
+    );
+
+    public static readonly Rule ScheduleOutlivesTraining = Warning(
+        "PRN3004",
+        "Schedule outlives the training",
+        "the {0} at {1} never takes effect: the training ends after {2}"
+    );
+
+    public static readonly Rule RepeatedAbsoluteTarget = Warning(
+        "PRN3005",
+        "Absolute target in a repeat",
+        "'{0}' asks for the same in every round: rounds after the first prune nothing; 'remove' prunes a share of what is left"
+    );
+
+    public static readonly Rule PruneNeverTrained = Info(
+        "PRN3006",
+        "No training after the last prune",
+        "nothing trains after this prune: the network keeps the loss that pruning causes"
+    );
+
+    public static readonly Rule SnapshotAfterTraining = Warning(
+        "PRN3007",
+        "Initial snapshot after training",
+        "the snapshot '{0}' is saved after a train stage: it does not hold the initial values"
+    );
+
+    public static readonly Rule SnapshotLacksContents = Error(
+        "PRN3008",
+        "Snapshot lacks contents",
+        "the snapshot '{0}' does not hold {1}: it was saved with {2}"
+    );
+
+    // Numbers.
+    public static readonly Rule RatioOutOfRange = Error(
+        "PRN5001",
+        "Ratio out of range",
+        "'{0}' must be {1}, not {2}; {3}"
+    );
+
+    public static readonly Rule NumberOutOfRange = Error("PRN5002", "Number out of range", "'{0}' must be {1}, not {2}");
+
+    public static readonly Rule PrunesNothing = Warning(
+        "PRN5003",
+        "Prunes nothing",
+        "this prunes nothing of {0}: {1} of {2} weights rounds to 0; {3}"
+    );
+
+    public static readonly Rule LayerEmptied = Error(
+        "PRN5004",
+        "Layer emptied",
+        "this asks for {0} of the {1} weights of {2}, but {3} must be kept{4}"
+    );
+
+    public static readonly Rule ScaleOutOfRange = Error("PRN5005", "Scale out of range", "the scale {0} {1}");
+
+    public static readonly Rule UnusualLearningRate = Warning(
+        "PRN5006",
+        "Unusual learning rate",
+        "a learning rate of {0} is unusual for {1}: it is rarely above {2}"
+    );
+
+    // Use from C#.
+    public static readonly Rule RecipeFileNotFound = Error(
+        "PRN7001",
+        "Recipe file not found",
+        "no recipe file of this project is '{0}'{1}"
+    );
+
+    public static readonly Rule RecipeClassNotPartial = Error(
+        "PRN7002",
+        "Recipe class not partial",
+        "the recipe class '{0}' must be partial: the compiler adds its members"
+    );
+
+    public static readonly Rule RecipeClassForm = Error(
+        "PRN7003",
+        "Unsuitable recipe class",
+        "'{0}' cannot be a recipe: it is {1}; a recipe is a class, not static, abstract or generic, nested in partial classes at most"
+    );
+
+    public static readonly Rule ModelNotPrunable = Error(
+        "PRN7004",
+        "Model not prunable",
+        "the model '{0}' must be marked [Prunable]: the compiler reads its layers"
+    );
+
+    public static readonly Rule FileAndStages = Error(
+        "PRN7005",
+        "File and stage attributes",
+        "'{0}' names the recipe file '{1}' and has stage attributes as well: keep one of the two"
+    );
+
+    public static readonly Rule RecipeFileUnused = Info(
+        "PRN7006",
+        "Recipe file unused",
+        "no class of this project is bound to the recipe '{0}'"
+    );
+
+    public static readonly Rule ModelUnused = Info(
+        "PRN7007",
+        "Prunable model unused",
+        "no recipe of this project is bound to the model '{0}'"
+    );
+
+    public static readonly Rule RepeatUnbalanced = Error("PRN7008", "Unbalanced repeat", "[{0}] has no matching [{1}]");
+
+    public static readonly Rule AttributesOnSeveralDeclarations = Error(
+        "PRN7009",
+        "Stages on several declarations",
+        "the stage attributes of '{0}' are on several declarations, so their order is undefined: put them on one"
+    );
+
+    public static readonly Rule ModelPartlyUnknown = Info(
+        "PRN7010",
+        "Model partly unknown",
+        "'{0}' of the model '{1}' is unknown at compile time: {2}; what depends on it is checked at construction"
+    );
+
+    public static readonly Rule RecipeFileAmbiguous = Error(
+        "PRN7011",
+        "Recipe file ambiguous",
+        "'{0}' names several recipe files: {1}; write more of the path"
+    );
+
+    public static readonly Rule NoStages = Error(
+        "PRN7012",
+        "Recipe without stages",
+        "the recipe '{0}' names no recipe file and has no stage attributes"
+    );
+
+    public static readonly ImmutableArray<Rule> All =
+    [
+        InvalidYaml,
+        LimitExceeded,
+        ConstructNotAllowed,
+        DuplicateKey,
+        UnknownKey,
+        MissingKey,
+        WrongType,
+        UnknownWord,
+        InvalidName,
+        NotSupportedYet,
+        ExactlyOne,
+        PatternMatchesNothing,
+        ExceptHasNoEffect,
+        RuleHidden,
+        UnknownParameter,
+        ParameterTypeMismatch,
+        ParameterUnused,
+        NothingToPrune,
+        NotPrunable,
+        ParameterDefaultOutsideRange,
+        RuleHasNoEffect,
+        NoSuchSnapshot,
+        SnapshotUnused,
+        SparsityFalls,
+        ScheduleOutlivesTraining,
+        RepeatedAbsoluteTarget,
+        PruneNeverTrained,
+        SnapshotAfterTraining,
+        SnapshotLacksContents,
+        RatioOutOfRange,
+        NumberOutOfRange,
+        PrunesNothing,
+        LayerEmptied,
+        ScaleOutOfRange,
+        UnusualLearningRate,
+        RecipeFileNotFound,
+        RecipeClassNotPartial,
+        RecipeClassForm,
+        ModelNotPrunable,
+        FileAndStages,
+        RecipeFileUnused,
+        ModelUnused,
+        RepeatUnbalanced,
+        AttributesOnSeveralDeclarations,
+        ModelPartlyUnknown,
+        RecipeFileAmbiguous,
+        NoStages,
+    ];
+
+    private static Rule Error(string id, string title, string message) => new(id, Severity.Error, title, message);
+
+    private static Rule Warning(string id, string title, string message) => new(id, Severity.Warning, title, message);
+
+    private static Rule Info(string id, string title, string message) => new(id, Severity.Info, title, message);
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+
+namespace PruningRecipes.Language;
+
+/// <summary>Writes the plan in words, with the parameters at their defaults.</summary>
+internal static class PlanTable
+{
+    public static EquatableArray<PlanRow> Build(EquatableArray<BoundStage> stages, CheckedRecipe result)
+    {
+        var rows = ImmutableArray.CreateBuilder<PlanRow>();
+        AddRows(rows, 0, stages, result);
+        return new EquatableArray<PlanRow>(rows.ToImmutable());
+    }
+
+    private static void AddRows(
+        ImmutableArray<PlanRow>.Builder rows,
+        int depth,
+        EquatableArray<BoundStage> stages,
+        CheckedRecipe result
+    )
+    {
+        foreach (BoundStage stage in stages)
+        {
+            rows.Add(new PlanRow(depth, Describe(stage), Training(stage), Sparsity(stage, result)));
+            if (stage is BoundRepeat repeat)
+            {
+                AddRows(rows, depth + 1, repeat.Body, result);
+            }
+        }
+    }
+
+    private static string Describe(BoundStage stage) =>
+        stage.Word.Value
+        + stage switch
+        {
+            BoundSnapshot snapshot => " " + snapshot.Name.Value,
+            BoundTrain { Optimizer: { } optimizer } train => $" {Words.Of(optimizer.Kind)}, learning rate "
+                + Display.Number(optimizer.LearningRate.Value.Constant)
+                + Schedule(train.Schedule),
+            BoundPrune { Amount: { } amount } prune =>
+                $" {Words.Of(prune.Score)}, {Words.Of(prune.Allocation)}, {Words.Of(prune.AmountKind)} "
+                    + AmountText(prune.AmountKind, amount.Value.Constant),
+            BoundRewind rewind => " to " + rewind.To.Value,
+            BoundReinit reinit => " " + Words.Of(reinit.Kind),
+            BoundEvaluate evaluate => " " + string.Join(", ", Words.OfFlags(evaluate.Metrics)),
+            BoundRepeat { Count: { } count } => $" {Display.Number(count.Value.Constant)} times",
+            _ => "",
+        };
+
+    private static string Schedule(BoundSchedule schedule) =>
+        (schedule.Warmup is { } warmup ? $", warm-up {warmup}" : "")
+        + (schedule.Kind == ScheduleKind.Constant ? "" : ", " + Words.Of(schedule.Kind));
+
+    private static string AmountText(AmountKind kind, decimal amount) =>
+        kind switch
+        {
+            AmountKind.Compression => Display.Number(amount) + "x",
+            AmountKind.Count => Display.Number(amount),
+            _ => Display.Percent(amount),
+        };
+
+    private static string Training(BoundStage stage) =>
+        stage is BoundTrain { Length: { } length } train
+            ? new TrainingSpan(length.Value.Constant, train.Unit).ToString()
+            : "";
+
+    /// <summary>The sparsity after a stage, where a ranking or a long loop leaves no doubt about the digits shown.</summary>
+    private static string Sparsity(BoundStage stage, CheckedRecipe result)
+    {
+        if (!result.Sparsity.TryGetValue(stage.Number, out Interval sparsity))
+        {
+            return "";
+        }
+
+        string least = Display.RoundedPercent(sparsity.Minimum);
+        return least == Display.RoundedPercent(sparsity.Maximum) ? least : "";
+    }
+}

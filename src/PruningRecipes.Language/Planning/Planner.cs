@@ -1,0 +1,104 @@
+namespace PruningRecipes.Language;
+
+/// <summary>Turns a checked recipe into a plan.</summary>
+internal static class Planner
+{
+    public static RecipePlan Plan(
+        BoundRecipe recipe,
+        RecipeSurface surface,
+        ModelShape model,
+        LayerChoice layers,
+        CheckedRecipe result
+    ) =>
+        new(
+            surface,
+            recipe.Cite,
+            recipe.Seed,
+            layers
+                .Layers.Select(layer => new PlannedLayer(
+                    layer.Shape.WeightPath,
+                    layer.Shape.Weight,
+                    layer.Scale,
+                    layer.Sparsity
+                ))
+                .ToEquatableArray(),
+            model.IsComplete ? null : OpenLayers(recipe.Layers),
+            Instructions(recipe.Stages, result),
+            PlanTable.Build(recipe.Stages, result)
+        );
+
+    private static LayerSelection OpenLayers(BoundLayers layers) =>
+        new(
+            layers.Only.Select(pattern => pattern.Value).ToEquatableArray(),
+            layers.Except.Select(pattern => pattern.Value).ToEquatableArray(),
+            layers
+                .Rules.Select(rule => new LayerRule(rule.Match.Value, rule.Scale?.Value ?? 1m, rule.Sparsity?.Value))
+                .ToEquatableArray()
+        );
+
+    private static EquatableArray<Instruction> Instructions(EquatableArray<BoundStage> stages, CheckedRecipe result) =>
+        stages.Select(stage => ToInstruction(stage, result)).ToEquatableArray();
+
+    private static Instruction ToInstruction(BoundStage stage, CheckedRecipe result) =>
+        stage switch
+        {
+            BoundSnapshot snapshot => new SnapshotInstruction(
+                snapshot.Number,
+                snapshot.Name.Value,
+                snapshot.Contents
+            ),
+            BoundTrain train => new TrainInstruction(
+                train.Number,
+                train.Length!.Value.Value,
+                train.Unit,
+                ToPlan(train.Optimizer!),
+                ToPlan(train.Schedule),
+                train.Batch?.Value
+            ),
+            BoundPrune prune => new PruneInstruction(
+                prune.Number,
+                prune.Ordinal,
+                prune.Score,
+                prune.Grain,
+                prune.Allocation,
+                prune.AmountKind,
+                prune.Amount!.Value.Value
+            ),
+            BoundRewind rewind => new RewindInstruction(
+                rewind.Number,
+                rewind.To.Value,
+                result.Restored[rewind.Number]
+            ),
+            BoundReinit reinit => new ReinitInstruction(reinit.Number, reinit.Ordinal, reinit.Kind),
+            BoundEvaluate evaluate => new EvaluateInstruction(evaluate.Number, evaluate.Name, evaluate.Metrics),
+            BoundRepeat repeat => new RepeatInstruction(
+                repeat.Number,
+                repeat.Count!.Value.Value,
+                Instructions(repeat.Body, result)
+            ),
+            _ => throw new InvalidOperationException($"The stage '{stage.Word.Value}' has no instruction."),
+        };
+
+    private static OptimizerPlan ToPlan(BoundOptimizer optimizer) =>
+        new(
+            optimizer.Kind,
+            optimizer.LearningRate.Value,
+            optimizer.Momentum,
+            optimizer.Nesterov,
+            optimizer.WeightDecay,
+            optimizer.Beta1,
+            optimizer.Beta2,
+            optimizer.Epsilon
+        );
+
+    private static SchedulePlan ToPlan(BoundSchedule schedule) =>
+        new(
+            schedule.Kind,
+            schedule
+                .Milestones.Select(milestone => new ScheduleMilestone(milestone.Value.Amount, milestone.Value.Unit))
+                .ToEquatableArray(),
+            schedule.Factor,
+            schedule.Warmup?.Value.Amount ?? 0,
+            schedule.Warmup?.Value.Unit ?? TrainingUnit.Epochs
+        );
+}

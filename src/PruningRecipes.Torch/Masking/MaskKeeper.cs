@@ -1,0 +1,70 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace PruningRecipes.Torch;
+
+/// <summary>
+/// Holds the masks against the optimizer: after every step each pruned weight, its gradient and its moments are exactly
+/// zero, whatever the momentum and the weight decay. A step allocates no managed memory once its gradients and moments
+/// stay in place.
+/// </summary>
+internal sealed class MaskKeeper(ModelBinding binding)
+{
+    private readonly MaskedLayer[] _layers = [.. binding.Layers];
+
+    /// <summary>Keeps the optimizer's moments masked too.</summary>
+    /// <exception cref="NotSupportedException">The optimizer is none whose moments are known.</exception>
+    /// <exception cref="RecipeException">It moves none of the layers.</exception>
+    public void Attach(optim.Optimizer optimizer)
+    {
+        RebindIfStale();
+        IReadOnlyDictionary<nint, OptimizerState> states = OptimizerMoments.States(optimizer);
+        int attached = _layers.Count(layer => layer.Attach(optimizer, states));
+        if (attached == 0 && _layers.Length > 0)
+        {
+            throw new RecipeException(
+                $"The {optimizer.GetType().Name} moves none of the recipe's layers; make it from the model's parameters, after any conversion of the model."
+            );
+        }
+    }
+
+    public void Detach(optim.Optimizer optimizer)
+    {
+        foreach (MaskedLayer layer in _layers)
+        {
+            layer.Detach(optimizer);
+        }
+    }
+
+    /// <summary>Between backward and step.</summary>
+    public void BeforeStep()
+    {
+        RebindIfStale();
+        foreach (MaskedLayer layer in _layers)
+        {
+            layer.MaskGradient();
+        }
+    }
+
+    /// <summary>After the step, and after masks have changed.</summary>
+    public void AfterStep()
+    {
+        RebindIfStale();
+        foreach (MaskedLayer layer in _layers)
+        {
+            layer.MaskAll();
+        }
+    }
+
+    private void RebindIfStale()
+    {
+        foreach (MaskedLayer layer in _layers)
+        {
+            if (layer.IsStale)
+            {
+                binding.Refresh();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace PruningRecipes.Torch;
+
+/// <summary>
+/// One layer whose mask is kept. Addresses are cached, so that a step of training costs one pass over the mask and no
+/// managed memory: reading <c>grad</c> of a parameter would allocate.
+/// </summary>
+internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
+{
+    private const int WeightsPlace = 0;
+    private const int GradientPlace = 1;
+    private const int MomentsPlace = 2;
+
+    private readonly Tensor?[] _moments = new Tensor?[OptimizerMoments.Most];
+
+    /// <summary>The weights, the gradient, the moments; those that there are not yet are empty.</summary>
+    private readonly WeightView[] _views = new WeightView[MomentsPlace + OptimizerMoments.Most];
+
+    /// <summary>The views that there are, side by side, for the one pass.</summary>
+    private readonly WeightView[] _present = new WeightView[MomentsPlace + OptimizerMoments.Most];
+
+    private int _presentCount;
+    private Parameter? _parameter;
+    private OptimizerState? _state;
+    private optim.Optimizer? _optimizer;
+
+    /// <summary>Another object for the gradient, which keeps its memory alive even where the model has let it go.</summary>
+    private Tensor? _gradient;
+
+    /// <summary>The model was seen to have a new gradient tensor in each step: it is asked for anew before each step.</summary>
+    private bool _replacesGradient;
+
+    public LayerPlan Plan { get; } = plan;
+
+    public LayerMask Mask { get; } = mask;
+
+    public string Path => Mask.Path;
+
+    public WeightView Weights => _views[WeightsPlace];
+
+    /// <summary>Whether the model has disposed the parameter, as a conversion to another type or device does.</summary>
+    public bool IsStale => _parameter!.IsInvalid;
+
+    public void Bind(Parameter parameter)
+    {
+        if (!ReferenceEquals(parameter, _parameter))
+        {
+            _parameter = parameter;
+            Detach();
+        }
+
+        _views[WeightsPlace] = TensorMemory.View(parameter, "", Path);
+        FetchGradient();
+    }
+
+    public bool SharesMemory(Parameter other) =>
+        other.device_type == TorchSharp.DeviceType.CPU
+        && other.is_contiguous()
+        && other.numel() > 0
+        && TensorMemory.Bytes(other, Path).Address == Weights.Address;
+
+    /// <summary>Keeps the optimizer's moments masked too, if the optimizer moves this layer.</summary>
+    /// <returns>Whether it does.</returns>
+    public bool Attach(optim.Optimizer optimizer, IReadOnlyDictionary<nint, OptimizerState> states)
+    {
+        if (!states.TryGetValue(_parameter!.Handle, out OptimizerState? state))
+        {
+            return false;
+        }
+
+        _optimizer = optimizer;
+        _state = state;
+        return true;
+    }
+
+    public void Detach(optim.Optimizer optimizer)
+    {
+        if (ReferenceEquals(optimizer, _optimizer))
+        {
+            Detach();
+        }
+    }
+
+    /// <summary>Zeroes the gradient of pruned weights.</summary>
+    public void MaskGradient()
+    {
+        if (_gradient is null || _replacesGradient)
+        {
+            _replacesGradient = FetchGradient();
+        }
+
+        if (_gradient is not null)
+        {
+            Mask.Bits.Apply(_views[GradientPlace]);
+        }
+    }
+
+    /// <summary>Zeroes pruned weights, their gradient and their moments.</summary>
+    public void MaskAll()
+    {
+        FindMoments();
+
+        // With the gradient masked before the step, no step moves a pruned weight or its moments. Something moved, so
+        // the gradient that the optimizer saw was not the one that is cached.
+        if (Mask.Bits.Apply(_present.AsSpan(0, _presentCount)))
+        {
+            _replacesGradient = FetchGradient();
+            if (_gradient is not null)
+            {
+                Mask.Bits.Apply(_views[GradientPlace]);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Detach();
+        ReleaseGradient();
+        Mask.Bits.Dispose();
+    }
+
+    private void Detach()
+    {
+        _optimizer = null;
+        _state = null;
+        Array.Clear(_moments);
+        Array.Clear(_views, MomentsPlace, OptimizerMoments.Most);
+        Compact();
+    }
+
+    /// <summary>Looks whether the optimizer has made moments, or put others in their place.</summary>
+    private void FindMoments()
+    {
+        if (_state is null)
+        {
+            return;
+        }
+
+        bool changed = false;
+        for (int i = 0; i < OptimizerMoments.Most; i++)
+        {
+            Tensor? moment = OptimizerMoments.Of(_state, i);
+            if (!ReferenceEquals(moment, _moments[i]))
+            {
+                _moments[i] = moment;
+                _views[MomentsPlace + i] = moment is null ? default : TensorMemory.View(moment, "A moment of ", Path);
+                changed = true;
+            }
+        }
+
+        if (changed)
+        {
+            Compact();
+        }
+    }
+
+    /// <summary>Asks the model for the gradient.</summary>
+    /// <returns>Whether there is one that lies elsewhere than the one before.</returns>
+    private bool FetchGradient()
+    {
+        nint before = _views[GradientPlace].Address;
+        Tensor? previous = _gradient;
+        using (NewDisposeScope())
+        {
+            _gradient = _parameter!.grad?.alias().DetachFromDisposeScope();
+        }
+
+        // Only now, so that a new gradient cannot lie where the old one did.
+        previous?.Dispose();
+        _views[GradientPlace] = _gradient is null ? default : TensorMemory.View(_gradient, "The gradient of ", Path);
+        Compact();
+        return _gradient is not null && previous is not null && _views[GradientPlace].Address != before;
+    }
+
+    private void ReleaseGradient()
+    {
+        _gradient?.Dispose();
+        _gradient = null;
+        _views[GradientPlace] = default;
+        Compact();
+    }
+
+    private void Compact()
+    {
+        _presentCount = 0;
+        foreach (ref readonly WeightView view in _views.AsSpan())
+        {
+            if (view.Address != 0)
+            {
+                _present[_presentCount++] = view;
+            }
+        }
+    }
+}

@@ -1,0 +1,304 @@
+using static TorchSharp.torch;
+
+namespace PruningRecipes.Torch;
+
+/// <summary>
+/// A recipe bound to a model: what the stages of a compiled recipe call. A stage changes the model and the masks as they
+/// are; so the stages may also be called one by one from a loop of one's own, with
+/// <see cref="BeforeOptimizerStep"/> and <see cref="AfterOptimizerStep"/> around the optimizer's step.
+/// </summary>
+public sealed class RecipeRun : IDisposable
+{
+    private readonly nn.Module _model;
+    private readonly RecipeDefinition _definition;
+    private readonly ModelBinding _binding;
+    private readonly MaskKeeper _keeper;
+    private readonly SnapshotStore _snapshots;
+    private readonly RandomSource _random;
+    private readonly Stack<RoundProgress> _rounds = new();
+    private readonly List<StageReport> _stages = [];
+    private readonly List<Evaluation> _evaluations = [];
+
+    /// <summary>How many stages have run: each has random numbers of its own.</summary>
+    private long _occurrence;
+
+    private ITrainer? _trainer;
+    private RunOptions _options = new();
+    private bool _isDisposed;
+
+    /// <summary>Finds the recipe's layers in the model. All weights are kept at first.</summary>
+    /// <exception cref="BindingException">The model is not what the recipe was compiled for.</exception>
+    /// <exception cref="NotSupportedException">A weight is not on the CPU, contiguous, and of 32 or 64 bits.</exception>
+    public RecipeRun(nn.Module model, RecipeDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(definition);
+        _model = model;
+        _definition = definition;
+        _binding = new ModelBinding(model, definition);
+        _keeper = new MaskKeeper(_binding);
+        _snapshots = new SnapshotStore(model);
+        _random = new RandomSource(definition.Seed);
+    }
+
+    /// <summary>The masks of the recipe's layers.</summary>
+    public MaskSet Masks => _binding.Masks;
+
+    /// <summary>Starts a run. Weights and masks are taken as they are; random numbers start anew.</summary>
+    /// <param name="trainer">Who trains and measures.</param>
+    /// <param name="options">How to report and stop.</param>
+    public void Begin(ITrainer trainer, RunOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _trainer = trainer;
+        _options = options ?? new RunOptions();
+        _occurrence = 0;
+        _rounds.Clear();
+        _stages.Clear();
+        _evaluations.Clear();
+    }
+
+    /// <summary>Enters a round of a repeat.</summary>
+    /// <param name="stage">The number of the repeat.</param>
+    /// <param name="round">The round, from 1.</param>
+    /// <param name="rounds">How many there are.</param>
+    public void EnterRound(int stage, int round, int rounds) => _rounds.Push(new RoundProgress(stage, round, rounds));
+
+    /// <summary>Leaves the round that was entered last.</summary>
+    /// <param name="stage">The number of the repeat.</param>
+    public void LeaveRound(int stage)
+    {
+        if (!_rounds.TryPop(out RoundProgress round) || round.Stage != stage)
+        {
+            throw new InvalidOperationException($"Stage {stage} is not the repeat that was entered last.");
+        }
+    }
+
+    /// <summary>Copies the model's state under a name, in place of an earlier copy of the same name.</summary>
+    /// <param name="stage">The stage's number.</param>
+    /// <param name="name">The snapshot's name.</param>
+    /// <param name="contents">What is copied.</param>
+    public void Snapshot(int stage, string name, SnapshotContents contents) =>
+        Perform(stage, "snapshot", (_, _) => _snapshots.Save(name, contents));
+
+    /// <summary>Trains with the masks kept: after each step all pruned weights, their gradients and moments are zero.</summary>
+    /// <param name="stage">The stage's number.</param>
+    /// <param name="plan">How.</param>
+    /// <exception cref="RecipeException">The loss is not finite.</exception>
+    public void Train(int stage, TrainStage plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Perform(
+            stage,
+            "train",
+            (random, report) =>
+            {
+                var session = new TrainingSession(Trainer(), _keeper, _options.CancellationToken);
+                session.Run(
+                    _model,
+                    plan,
+                    random,
+                    (epoch, epochs) => Report(stage, "train", epoch, epochs, session.Loss)
+                );
+                return report with { Steps = session.Steps, Loss = session.Loss };
+            }
+        );
+    }
+
+    /// <summary>Prunes the weights with the lowest scores.</summary>
+    /// <param name="stage">The stage's number.</param>
+    /// <param name="plan">Which, and how many.</param>
+    /// <exception cref="RecipeException">
+    /// The sparsity would have to fall, a layer would lose its last weight, or a score is not a number.
+    /// </exception>
+    public void Prune(int stage, PruneStage plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Perform(
+            stage,
+            "prune",
+            (random, _) =>
+            {
+                Pruner.Prune(_binding.Layers, plan, random);
+                _keeper.AfterStep();
+            }
+        );
+    }
+
+    /// <summary>Sets what is kept to a snapshot's values; pruned weights stay zero. An attached optimizer keeps its moments.</summary>
+    /// <param name="stage">The stage's number.</param>
+    /// <param name="name">The snapshot's name.</param>
+    /// <param name="contents">What is brought back.</param>
+    /// <exception cref="RecipeException">There is no such snapshot, or it does not hold that.</exception>
+    public void Rewind(int stage, string name, SnapshotContents contents) =>
+        Perform(
+            stage,
+            "rewind",
+            (_, _) =>
+            {
+                _snapshots.Restore(name, contents);
+                _keeper.AfterStep();
+            }
+        );
+
+    /// <summary>
+    /// Sets the kept weights anew. <see cref="ReinitKind.Fresh"/> draws all linear and convolution layers and resets all norms;
+    /// the other kinds change the recipe's layers.
+    /// </summary>
+    /// <param name="stage">The stage's number.</param>
+    /// <param name="kind">To what.</param>
+    public void Reinit(int stage, ReinitKind kind) =>
+        Perform(
+            stage,
+            "reinit",
+            (random, _) =>
+            {
+                Reinitializer.Apply(_model, _binding.Layers, kind, random);
+                _keeper.AfterStep();
+            }
+        );
+
+    /// <summary>Measures the model.</summary>
+    /// <param name="stage">The stage's number.</param>
+    /// <param name="name">The name of the figures in the result; null for none.</param>
+    /// <param name="metrics">What is measured.</param>
+    /// <exception cref="RecipeException">The accuracy is asked for, and the trainer has none.</exception>
+    public void Evaluate(int stage, string? name, Metric metrics) =>
+        Perform(
+            stage,
+            "evaluate",
+            (_, report) =>
+            {
+                HeldOutFigures? figures =
+                    (metrics & (Metric.Accuracy | Metric.Loss)) == 0 ? null : Trainer().Evaluate();
+                if (metrics.HasFlag(Metric.Accuracy) && figures is { Accuracy: null })
+                {
+                    throw new RecipeException(
+                        "The trainer has no accuracy: the targets are not classes. Evaluate the loss instead."
+                    );
+                }
+
+                bool hasSparsity = metrics.HasFlag(Metric.Sparsity);
+                _evaluations.Add(
+                    new Evaluation
+                    {
+                        Name = name,
+                        Stage = stage,
+                        Rounds = report.Rounds,
+                        Accuracy = metrics.HasFlag(Metric.Accuracy) ? figures?.Accuracy : null,
+                        Loss = metrics.HasFlag(Metric.Loss) ? figures?.Loss : null,
+                        Sparsity = hasSparsity ? Masks.Sparsity : null,
+                        Layers = hasSparsity ? Masks.ToFigures() : [],
+                    }
+                );
+            }
+        );
+
+    /// <summary>Ends the run that was begun.</summary>
+    /// <returns>What became of it.</returns>
+    public RecipeResult Complete()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _trainer = null;
+        return new RecipeResult(_definition.Name, [.. _stages], [.. _evaluations], Masks.ToFigures());
+    }
+
+    /// <summary>
+    /// For a loop of one's own: keeps the moments of the optimizer masked too. Without this they would push pruned weights in
+    /// each step, only to have them zeroed again.
+    /// </summary>
+    /// <param name="optimizer">An SGD, Adam or AdamW over the model's parameters, as they are after any conversion.</param>
+    /// <exception cref="NotSupportedException">The optimizer is of another kind.</exception>
+    /// <exception cref="RecipeException">It moves none of the recipe's layers.</exception>
+    public void Attach(optim.Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _keeper.Attach(optimizer);
+    }
+
+    /// <summary>
+    /// For a loop of one's own, between backward and step: zeroes the gradients of pruned weights. Allocates no managed memory
+    /// while the gradients stay the same tensors, as they do under the optimizer's <c>zero_grad()</c>.
+    /// </summary>
+    public void BeforeOptimizerStep() => _keeper.BeforeStep();
+
+    /// <summary>
+    /// For a loop of one's own, after the step: zeroes pruned weights, their gradients and their moments. Allocates no managed
+    /// memory, as <see cref="BeforeOptimizerStep"/>.
+    /// </summary>
+    public void AfterOptimizerStep() => _keeper.AfterStep();
+
+    /// <summary>Frees masks and snapshots. The model stays as it is, pruned.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        _snapshots.Dispose();
+        foreach (MaskedLayer layer in _binding.Layers)
+        {
+            layer.Dispose();
+        }
+    }
+
+    private ITrainer Trainer() =>
+        _trainer ?? throw new RecipeException("There is no trainer: training and evaluation belong into a run.");
+
+    private void Perform(int stage, string word, Action<RandomSource, StageReport> body) =>
+        Perform(
+            stage,
+            word,
+            (random, report) =>
+            {
+                body(random, report);
+                return report;
+            }
+        );
+
+    private void Perform(int stage, string word, Func<RandomSource, StageReport, StageReport> body)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _options.CancellationToken.ThrowIfCancellationRequested();
+        int[] rounds = [.. _rounds.Reverse().Select(round => round.Round)];
+        StageReport report;
+        try
+        {
+            _binding.Refresh();
+            report = body(_random.Split(_occurrence++), new StageReport(stage, word, rounds, 0));
+        }
+        catch (RecipeException exception)
+        {
+            string place = rounds.Length == 0 ? "" : $", round {string.Join(".", rounds)}";
+            throw new RecipeException($"Stage {stage} ({word}{place}): {exception.Message}", exception);
+        }
+
+        if (_trainer is not null)
+        {
+            _stages.Add(report with { Sparsity = Masks.Sparsity });
+        }
+
+        if (word != "train")
+        {
+            Report(stage, word, 0, 0, null);
+        }
+    }
+
+    private void Report(int stage, string word, int epoch, int epochs, double? loss) =>
+        _options.Progress?.Report(
+            new RunProgress
+            {
+                Stage = stage,
+                Word = word,
+                Rounds = [.. _rounds.Reverse()],
+                Epoch = epoch,
+                Epochs = epochs,
+                Loss = loss,
+                Sparsity = Masks.Sparsity,
+            }
+        );
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace PruningRecipes.Torch;
+
+/// <summary>Scores, selects and masks.</summary>
+internal static class Pruner
+{
+    /// <summary>Changes the masks; the weights are left to <see cref="MaskKeeper"/>.</summary>
+    /// <exception cref="RecipeException">The sparsity would have to fall, or more is asked for than there is.</exception>
+    public static void Prune(IReadOnlyList<MaskedLayer> layers, PruneStage stage, RandomSource random)
+    {
+        if (layers.Count == 0)
+        {
+            throw new RecipeException("There is no layer to prune.");
+        }
+
+        ScoredLayer[] scored =
+        [
+            .. layers.Select(
+                (layer, index) => new ScoredLayer(layer.Path, layer.Mask.Bits, Scores(stage.Score, layer, random.Split(index)))
+            ),
+        ];
+        if (stage.Allocation == Allocation.Global)
+        {
+            Selection.Prune(scored, GlobalCount(layers, stage));
+            return;
+        }
+
+        long[] counts = [.. layers.Select(layer => LayerCount(layer, stage))];
+        for (int i = 0; i < scored.Length; i++)
+        {
+            Selection.Prune(scored.AsSpan(i, 1), counts[i]);
+        }
+    }
+
+    private static ScoreView Scores(Score score, MaskedLayer layer, RandomSource random) =>
+        score switch
+        {
+            Score.Magnitude => ScoreView.Magnitude(layer.Weights),
+            Score.Random => ScoreView.Uniform(random),
+            _ => throw new ArgumentOutOfRangeException(nameof(score), score, "No such score."),
+        };
+
+    private static long GlobalCount(IReadOnlyList<MaskedLayer> layers, PruneStage stage) =>
+        Count(
+            stage.AmountKind,
+            stage.Amount,
+            1m,
+            layers.Sum(layer => layer.Mask.Units),
+            layers.Sum(layer => layer.Mask.Pruned),
+            "all layers"
+        );
+
+    private static long LayerCount(MaskedLayer layer, PruneStage stage)
+    {
+        bool isAbsolute = stage.AmountKind is AmountKind.Sparsity or AmountKind.Keep or AmountKind.Compression;
+        return isAbsolute && layer.Plan.Sparsity is { } own
+            ? Count(AmountKind.Sparsity, own, 1m, layer.Mask.Units, layer.Mask.Pruned, $"'{layer.Path}'")
+            : Count(
+                stage.AmountKind,
+                stage.Amount,
+                layer.Plan.Scale,
+                layer.Mask.Units,
+                layer.Mask.Pruned,
+                $"'{layer.Path}'"
+            );
+    }
+
+    private static long Count(AmountKind kind, decimal value, decimal scale, long units, long pruned, string where)
+    {
+        long count = Amount.ToPrune(kind, value, scale, units, pruned);
+        return count >= 0
+            ? count
+            : throw new RecipeException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{pruned} of the {units} weights of {where} are pruned already, and the stage asks for {pruned + count}: sparsity cannot fall."
+                )
+            );
+    }
+}

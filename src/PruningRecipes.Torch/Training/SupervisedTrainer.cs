@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace PruningRecipes.Torch;
+
+/// <summary>
+/// Trains a model on inputs with targets that lie in memory, in batches of a new random order each epoch. The last batch
+/// of an epoch is smaller where the numbers do not divide.
+/// </summary>
+public sealed class SupervisedTrainer : ITrainer, IDisposable
+{
+    private const int DefaultBatchSize = 64;
+    private const int EvaluationBatchSize = 1024;
+
+    private readonly nn.Module<Tensor, Tensor> _model;
+    private readonly SupervisedData _data;
+    private readonly Func<Tensor, Tensor, Tensor> _loss;
+    private readonly Tensor _order;
+    private int _batchSize = DefaultBatchSize;
+    private long _next;
+
+    /// <summary>A trainer with a loss that is a function.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="loss">From outputs and targets to their mean loss, one number.</param>
+    public SupervisedTrainer(nn.Module<Tensor, Tensor> model, SupervisedData data, Func<Tensor, Tensor, Tensor> loss)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(loss);
+        _model = model;
+        _data = data;
+        _loss = loss;
+        _order = zeros(data.TrainCount, ScalarType.Int64).DetachFromDisposeScope();
+    }
+
+    /// <summary>A trainer with a loss that is a module, such as cross entropy.</summary>
+    /// <inheritdoc cref="SupervisedTrainer(nn.Module{Tensor, Tensor}, SupervisedData, Func{Tensor, Tensor, Tensor})"/>
+    public SupervisedTrainer(
+        nn.Module<Tensor, Tensor> model,
+        SupervisedData data,
+        nn.Module<Tensor, Tensor, Tensor> loss
+    )
+        : this(model, data, (loss ?? throw new ArgumentNullException(nameof(loss))).call) { }
+
+    /// <inheritdoc/>
+    public int StepsPerEpoch => (int)((_data.TrainCount + _batchSize - 1) / _batchSize);
+
+    private Span<long> Order => MemoryMarshal.Cast<byte, long>(_order.bytes);
+
+    /// <inheritdoc/>
+    public void BeginTraining(int? batchSize, ulong seed)
+    {
+        _batchSize = batchSize ?? DefaultBatchSize;
+        _model.train();
+        random.manual_seed(unchecked((long)seed));
+    }
+
+    /// <inheritdoc/>
+    public void BeginEpoch(int epoch, RandomSource random)
+    {
+        Span<long> order = Order;
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        random.Shuffle(order);
+        _next = 0;
+    }
+
+    /// <inheritdoc/>
+    public double ComputeGradients()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long count = Math.Min(_batchSize, _data.TrainCount - _next);
+        Tensor batch = _order.narrow(0, _next, count);
+        _next += count;
+        Tensor outputs = _model.call(_data.TrainInputs.index_select(0, batch));
+        Tensor loss = _loss(outputs, _data.TrainTargets.index_select(0, batch));
+        loss.backward();
+        return loss.ToDouble();
+    }
+
+    /// <inheritdoc/>
+    public HeldOutFigures Evaluate()
+    {
+        bool wasTraining = _model.training;
+        _model.eval();
+        try
+        {
+            using IDisposable mode = no_grad();
+            return Measure();
+        }
+        finally
+        {
+            _model.train(wasTraining);
+        }
+    }
+
+    /// <summary>Frees the order of the examples; model and data stay.</summary>
+    public void Dispose() => _order.Dispose();
+
+    private HeldOutFigures Measure()
+    {
+        double loss = 0;
+        long right = 0;
+        bool isClassification = false;
+        for (long start = 0; start < _data.TestCount; start += EvaluationBatchSize)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            long count = Math.Min(EvaluationBatchSize, _data.TestCount - start);
+            Tensor targets = _data.TestTargets.narrow(0, start, count);
+            Tensor outputs = _model.call(_data.TestInputs.narrow(0, start, count));
+            loss += _loss(outputs, targets).ToDouble() * count;
+            isClassification = targets.dtype == ScalarType.Int64 && targets.dim() == 1 && outputs.dim() == 2;
+            if (isClassification)
+            {
+                right += outputs.argmax(1).eq(targets).sum().ToInt64();
+            }
+        }
+
+        double examples = _data.TestCount;
+        return new HeldOutFigures(isClassification ? right / examples : null, loss / examples);
+    }
+}

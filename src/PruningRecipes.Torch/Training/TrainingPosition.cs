@@ -1,0 +1,46 @@
+namespace PruningRecipes.Torch;
+
+/// <summary>A length of training, or a place in it.</summary>
+public readonly record struct TrainingPosition
+{
+    private readonly decimal _value;
+    private readonly Unit _unit;
+
+    private TrainingPosition(decimal value, Unit unit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        _value = value;
+        _unit = unit;
+    }
+
+    private enum Unit
+    {
+        Steps,
+        Epochs,
+        Shares,
+    }
+
+    /// <summary>A number of passes over the training data.</summary>
+    public static TrainingPosition Epochs(decimal count) => new(count, Unit.Epochs);
+
+    /// <summary>A number of optimizer steps.</summary>
+    public static TrainingPosition Steps(decimal count) => new(count, Unit.Steps);
+
+    /// <summary>A share of the stage: 0.75 is three quarters of it.</summary>
+    public static TrainingPosition Share(decimal share) => new(share, Unit.Shares);
+
+    /// <summary>The same in optimizer steps, which need not be a whole number.</summary>
+    /// <param name="length">How long the stage is.</param>
+    public decimal InSteps(TrainingLength length) =>
+        _unit switch
+        {
+            Unit.Epochs => _value * length.StepsPerEpoch,
+            Unit.Shares => _value * length.Steps,
+            _ => _value,
+        };
+}
+
+/// <summary>How long a training is.</summary>
+/// <param name="Steps">The number of optimizer steps.</param>
+/// <param name="StepsPerEpoch">How many of them make a pass over the training data.</param>
+public readonly record struct TrainingLength(long Steps, long StepsPerEpoch);

@@ -1,0 +1,162 @@
+using System.Numerics;
+
+namespace PruningRecipes;
+
+/// <summary>
+/// One bit for each unit of a layer, in native memory aligned to a cache line: set is kept, clear is pruned. Nothing here
+/// allocates managed memory after the constructor.
+/// </summary>
+public sealed unsafe class BitMask : IDisposable
+{
+    internal const int WordBits = 64;
+
+    private readonly NativeBlock _block;
+
+    /// <summary>A mask that keeps everything.</summary>
+    /// <param name="length">The number of units.</param>
+    public BitMask(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+        WordCount = (length + WordBits - 1) / WordBits;
+        _block = new NativeBlock(WordCount * sizeof(ulong));
+        KeepAll();
+    }
+
+    /// <summary>The number of units.</summary>
+    public long Length { get; }
+
+    /// <summary>The number of kept units, counted now.</summary>
+    public long Kept
+    {
+        get
+        {
+            ulong* words = Words;
+            long kept = 0;
+            for (long i = 0; i < WordCount; i++)
+            {
+                kept += BitOperations.PopCount(words[i]);
+            }
+
+            return kept;
+        }
+    }
+
+    /// <summary>The number of pruned units, counted now.</summary>
+    public long Pruned => Length - Kept;
+
+    /// <summary>The number of 64-bit words; bits beyond <see cref="Length"/> in the last are clear.</summary>
+    internal long WordCount { get; }
+
+    internal ulong* Words => (ulong*)_block.Start;
+
+    /// <summary>Whether a unit is kept.</summary>
+    /// <param name="index">In [0, <see cref="Length"/>).</param>
+    public bool IsKept(long index) => ((Words[Word(index)] >> (int)(index % WordBits)) & 1) != 0;
+
+    /// <summary>Prunes a unit.</summary>
+    /// <param name="index">In [0, <see cref="Length"/>).</param>
+    public void Prune(long index) => Words[Word(index)] &= ~(1UL << (int)(index % WordBits));
+
+    /// <summary>Keeps a unit.</summary>
+    /// <param name="index">In [0, <see cref="Length"/>).</param>
+    public void Keep(long index) => Words[Word(index)] |= 1UL << (int)(index % WordBits);
+
+    /// <summary>Keeps every unit.</summary>
+    public void KeepAll()
+    {
+        ulong* words = Words;
+        for (long i = 0; i < WordCount; i++)
+        {
+            words[i] = Present(i);
+        }
+    }
+
+    /// <summary>Takes over another mask.</summary>
+    /// <param name="other">A mask of the same length.</param>
+    public void CopyFrom(BitMask other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        RequireLength(other.Length, nameof(other));
+        Buffer.MemoryCopy(other.Words, Words, WordCount * sizeof(ulong), WordCount * sizeof(ulong));
+    }
+
+    /// <summary>Whether the other mask has the same length and keeps the same units.</summary>
+    public bool ContentEquals(BitMask other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Length != Length)
+        {
+            return false;
+        }
+
+        ulong difference = 0;
+        for (long i = 0; i < WordCount; i++)
+        {
+            difference |= Words[i] ^ other.Words[i];
+        }
+
+        return difference == 0;
+    }
+
+    /// <summary>Sets the pruned units to positive zero.</summary>
+    /// <param name="values">One number for each unit.</param>
+    /// <returns>Whether any of them was anything else.</returns>
+    public bool Apply(in WeightView values) => Apply(new ReadOnlySpan<WeightView>(in values));
+
+    /// <summary>Sets the pruned units of several arrays to positive zero in one pass: weights, gradients, moments.</summary>
+    /// <param name="views">Each with one number for each unit.</param>
+    /// <returns>Whether any of them was anything else.</returns>
+    public bool Apply(ReadOnlySpan<WeightView> views)
+    {
+        foreach (ref readonly WeightView view in views)
+        {
+            RequireLength(view.Length, nameof(views));
+        }
+
+        ulong* words = Words;
+        bool found = false;
+        for (long i = 0; i < WordCount; i++)
+        {
+            if (words[i] == Present(i))
+            {
+                continue;
+            }
+
+            foreach (ref readonly WeightView view in views)
+            {
+                found |= MaskKernel.Zero(view, i * WordBits, words[i]);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Frees the memory.</summary>
+    public void Dispose() => _block.Dispose();
+
+    /// <summary>The bits of a word that stand for units.</summary>
+    private ulong Present(long word)
+    {
+        long units = Length - (word * WordBits);
+        return units >= WordBits ? ulong.MaxValue : (1UL << (int)units) - 1;
+    }
+
+    private long Word(long index)
+    {
+        if ((ulong)index >= (ulong)Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"The mask has {Length} units.");
+        }
+
+        return index / WordBits;
+    }
+
+    private void RequireLength(long length, string argument)
+    {
+        if (length != Length)
+        {
+            throw new ArgumentException($"The mask has {Length} units, not {length}.", argument);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace PruningRecipes;
+
+/// <summary>The mask of one layer's weight.</summary>
+public sealed class LayerMask
+{
+    internal LayerMask(string path, IReadOnlyList<long> shape)
+    {
+        Path = path;
+        Shape = shape;
+        Bits = new BitMask(shape.Aggregate(1L, (units, dimension) => checked(units * dimension)));
+    }
+
+    /// <summary>The path of the weight among the model's parameters, such as <c>fc1.weight</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>The dimensions of the weight.</summary>
+    public IReadOnlyList<long> Shape { get; }
+
+    /// <summary>The mask itself: one bit for each weight in row-major order.</summary>
+    public BitMask Bits { get; }
+
+    /// <summary>All weights, pruned ones included.</summary>
+    public long Units => Bits.Length;
+
+    /// <summary>The weights that are pruned.</summary>
+    public long Pruned => Bits.Pruned;
+
+    /// <summary>The weights that are kept.</summary>
+    public long Kept => Bits.Kept;
+
+    /// <summary>The share of pruned weights, in [0, 1].</summary>
+    public double Sparsity => LayerSparsity.Share(Pruned, Units);
+
+    /// <summary>Whether a weight is kept.</summary>
+    /// <param name="index">Its row-major index, in [0, <see cref="Units"/>).</param>
+    public bool IsKept(long index) => Bits.IsKept(index);
+}

@@ -1,0 +1,75 @@
+using System.Collections;
+
+namespace PruningRecipes;
+
+/// <summary>The masks of a model's prunable layers, in the order of its parameters.</summary>
+public sealed class MaskSet : IReadOnlyList<LayerMask>
+{
+    private readonly IReadOnlyList<LayerMask> _layers;
+    private readonly Dictionary<string, LayerMask> _byPath;
+
+    internal MaskSet(IReadOnlyList<LayerMask> layers)
+    {
+        _layers = layers;
+        _byPath = layers.ToDictionary(layer => layer.Path, StringComparer.Ordinal);
+    }
+
+    /// <summary>The number of layers.</summary>
+    public int Count => _layers.Count;
+
+    /// <summary>All weights of these layers.</summary>
+    public long Units => _layers.Sum(layer => layer.Units);
+
+    /// <summary>Those that are pruned.</summary>
+    public long Pruned => _layers.Sum(layer => layer.Pruned);
+
+    /// <summary>The share of pruned weights in all these layers, in [0, 1].</summary>
+    public double Sparsity => LayerSparsity.Share(Pruned, Units);
+
+    /// <summary>A layer's mask.</summary>
+    /// <param name="index">The layer's place.</param>
+    public LayerMask this[int index] => _layers[index];
+
+    /// <summary>A layer's mask.</summary>
+    /// <param name="path">The path of the layer's weight.</param>
+    /// <exception cref="KeyNotFoundException">No layer that is pruned has this path.</exception>
+    public LayerMask this[string path] =>
+        _byPath.TryGetValue(path, out LayerMask? mask)
+            ? mask
+            : throw new KeyNotFoundException(
+                $"No prunable layer has the path '{path}'{NearestName.Hint(path, _byPath.Keys)}."
+            );
+
+    /// <summary>
+    /// Takes over the masks of another model with the same layers, as control experiments do. The weights follow at the next
+    /// stage or optimizer step.
+    /// </summary>
+    /// <exception cref="ArgumentException">The layers differ.</exception>
+    public void CopyFrom(MaskSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        string mine = Describe(this);
+        string theirs = Describe(other);
+        if (mine != theirs)
+        {
+            throw new ArgumentException($"The layers differ: {mine} here, {theirs} there.", nameof(other));
+        }
+
+        foreach (LayerMask layer in _layers)
+        {
+            layer.Bits.CopyFrom(other[layer.Path].Bits);
+        }
+
+        static string Describe(MaskSet masks) =>
+            string.Join(", ", masks.Select(mask => $"{mask.Path} [{string.Join(", ", mask.Shape)}]"));
+    }
+
+    /// <summary>The present figures of each layer.</summary>
+    public IReadOnlyList<LayerSparsity> ToFigures() =>
+        [.. _layers.Select(layer => new LayerSparsity(layer.Path, layer.Units, layer.Pruned))];
+
+    /// <inheritdoc/>
+    public IEnumerator<LayerMask> GetEnumerator() => _layers.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

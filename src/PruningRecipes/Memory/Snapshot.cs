@@ -1,0 +1,76 @@
+namespace PruningRecipes;
+
+/// <summary>A copy of named tensors in one contiguous block of native memory.</summary>
+public sealed unsafe class Snapshot : IDisposable
+{
+    private const long Alignment = 64;
+
+    private readonly NativeBlock _block;
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>Copies.</summary>
+    /// <param name="name">The snapshot's name, for messages.</param>
+    /// <param name="tensors">What to copy: paths, each once, with the bytes that lie there and a word for their type.</param>
+    internal Snapshot(string name, IReadOnlyCollection<TensorBytes> tensors)
+    {
+        Name = name;
+        long bytes = 0;
+        foreach (TensorBytes tensor in tensors)
+        {
+            _entries.Add(tensor.Path, new Entry(bytes, tensor.ByteLength, tensor.Type));
+            bytes += (tensor.ByteLength + Alignment - 1) / Alignment * Alignment;
+        }
+
+        _block = new NativeBlock(bytes);
+        foreach (TensorBytes tensor in tensors)
+        {
+            Copy(tensor.Address, (nint)_block.Start + (nint)_entries[tensor.Path].Offset, tensor.ByteLength);
+        }
+    }
+
+    /// <summary>The snapshot's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The paths of what it holds, in the order in which it was copied.</summary>
+    public IReadOnlyCollection<string> Paths => _entries.Keys;
+
+    /// <summary>The size of the copy in bytes.</summary>
+    public long ByteLength => _block.ByteLength;
+
+    /// <summary>Whether it holds a tensor of this path.</summary>
+    public bool Contains(string path) => _entries.ContainsKey(path);
+
+    /// <summary>Frees the copy.</summary>
+    public void Dispose() => _block.Dispose();
+
+    /// <summary>Writes the copy back over a tensor.</summary>
+    /// <exception cref="RecipeException">There is no copy of it, or one of another type or size.</exception>
+    internal void Restore(in TensorBytes tensor)
+    {
+        if (!_entries.TryGetValue(tensor.Path, out Entry entry))
+        {
+            throw new RecipeException($"The snapshot '{Name}' does not hold '{tensor.Path}'.");
+        }
+
+        if (entry.Type != tensor.Type || entry.ByteLength != tensor.ByteLength)
+        {
+            throw new RecipeException(
+                $"The snapshot '{Name}' holds '{tensor.Path}' as {entry.ByteLength} bytes of {entry.Type}; the model now has {tensor.ByteLength} bytes of {tensor.Type}."
+            );
+        }
+
+        Copy((nint)_block.Start + (nint)entry.Offset, tensor.Address, entry.ByteLength);
+    }
+
+    private static void Copy(nint source, nint destination, long bytes) =>
+        Buffer.MemoryCopy((void*)source, (void*)destination, bytes, bytes);
+
+    private readonly record struct Entry(long Offset, long ByteLength, string Type);
+}
+
+/// <summary>The memory of a tensor that may be of any type: what a snapshot copies.</summary>
+/// <param name="Path">Its path in the model.</param>
+/// <param name="Address">Its first byte.</param>
+/// <param name="ByteLength">How many bytes it has.</param>
+/// <param name="Type">The name of its element type.</param>
+internal readonly record struct TensorBytes(string Path, nint Address, long ByteLength, string Type);

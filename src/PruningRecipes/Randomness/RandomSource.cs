@@ -1,0 +1,59 @@
+namespace PruningRecipes;
+
+/// <summary>
+/// Random numbers by position: the number at an index is a pure function of the stream and the index, so that nothing
+/// depends on the order or the threads in which numbers are drawn, or on the machine. The function is SplitMix64 (Steele,
+/// Lea and Flood, OOPSLA 2014).
+/// </summary>
+public readonly record struct RandomSource
+{
+    private const ulong Step = 0x9E3779B97F4A7C15;
+
+    private readonly ulong _origin;
+
+    /// <summary>The stream of a seed.</summary>
+    public RandomSource(ulong seed) => _origin = Mix(seed + Step);
+
+    private RandomSource(ulong origin, ulong number) => _origin = Mix(Mix(origin + Step) ^ Mix(number + Step));
+
+    /// <summary>A stream of its own for a part: a stage, a layer, an epoch.</summary>
+    /// <param name="number">The part's number.</param>
+    public RandomSource Split(long number) => new(_origin, unchecked((ulong)number));
+
+    /// <summary>64 random bits.</summary>
+    /// <param name="index">The position in the stream.</param>
+    public ulong Bits(long index) => Mix(unchecked(_origin + (Step * (ulong)(index + 1))));
+
+    /// <summary>A uniform number in [0, 1), a multiple of 2^-53.</summary>
+    /// <param name="index">The position in the stream.</param>
+    public double Uniform(long index) => (Bits(index) >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>A uniform whole number in [0, <paramref name="bound"/>), to within one part in 2^64 / bound.</summary>
+    /// <param name="index">The position in the stream.</param>
+    /// <param name="bound">Above 0.</param>
+    public long Below(long index, long bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
+        return (long)Math.BigMul(Bits(index), (ulong)bound, out _);
+    }
+
+    /// <summary>Puts the items into a uniformly random order (Fisher and Yates), which takes the stream's first positions.</summary>
+    public void Shuffle<T>(Span<T> items)
+    {
+        for (int last = items.Length - 1; last > 0; last--)
+        {
+            int other = (int)Below(last, last + 1L);
+            (items[last], items[other]) = (items[other], items[last]);
+        }
+    }
+
+    private static ulong Mix(ulong value)
+    {
+        unchecked
+        {
+            value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+            value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+            return value ^ (value >> 31);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace TorchSharp;
+
+public enum Padding
+{
+    Valid,
+    Same,
+}

@@ -1,0 +1,27 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class nn
+        {
+            public static ReLU ReLU(bool inplace = false) => new(inplace);
+        }
+    }
+}
+
+namespace TorchSharp.Modules
+{
+    public sealed class ReLU : ParameterLessModule<Tensor, Tensor>
+    {
+        internal ReLU(bool inplace)
+            : base(nameof(ReLU)) => this.inplace = inplace;
+
+        public bool inplace { get; set; }
+
+        public override Tensor forward(Tensor tensor) => functional.relu(tensor, inplace);
+    }
+}

@@ -1,0 +1,29 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class nn
+        {
+            public static Sigmoid Sigmoid() => new(false);
+
+            public static Sigmoid Sigmoid(bool inplace) => new(inplace);
+        }
+    }
+}
+
+namespace TorchSharp.Modules
+{
+    public sealed class Sigmoid : ParameterLessModule<Tensor, Tensor>
+    {
+        internal Sigmoid(bool inplace)
+            : base(nameof(Sigmoid)) => this.inplace = inplace;
+
+        public bool inplace { get; set; }
+
+        public override Tensor forward(Tensor tensor) => functional.sigmoid(tensor, inplace);
+    }
+}

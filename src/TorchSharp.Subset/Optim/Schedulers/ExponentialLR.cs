@@ -1,0 +1,43 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class optim
+    {
+        public static partial class lr_scheduler
+        {
+            public static LRScheduler ExponentialLR(
+                Optimizer optimizer,
+                double gamma = 0.1,
+                int last_epoch = -1,
+                bool verbose = false
+            ) => new impl.ExponentialLR(optimizer, gamma, last_epoch, verbose);
+
+            public static partial class impl
+            {
+                /// <summary>Multiplies by gamma every epoch.</summary>
+                public class ExponentialLR : LRScheduler
+                {
+                    private readonly double _gamma;
+
+                    public ExponentialLR(
+                        Optimizer optimizer,
+                        double gamma = 0.1,
+                        int last_epoch = -1,
+                        bool verbose = false
+                    )
+                        : base(optimizer, last_epoch, verbose)
+                    {
+                        _gamma = gamma;
+                        Start();
+                    }
+
+                    private protected override double Next(double rate, double initialRate) =>
+                        Epoch > 0 ? rate * _gamma : rate;
+
+                    private protected override double At(double initialRate) => initialRate * Math.Pow(_gamma, Epoch);
+                }
+            }
+        }
+    }
+}

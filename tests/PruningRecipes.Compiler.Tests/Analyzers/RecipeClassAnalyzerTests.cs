@@ -1,0 +1,157 @@
+using Microsoft.CodeAnalysis;
+
+namespace PruningRecipes.Compiler.Tests;
+
+public sealed class RecipeClassAnalyzerTests
+{
+    private const string Stages = "[Prune(Score.Magnitude, Sparsity = 0.9), Train(Epochs = 12, LearningRate = 0.1)]";
+
+    private const string Recipe = """
+        recipe: one-shot
+        stages:
+          - prune: { score: magnitude, sparsity: 90% }
+          - train: { epochs: 12, optimizer: { sgd: { learning-rate: 0.1 } } }
+
+        """;
+
+    private static readonly string s_unusedRecipe = Recipe.Replace("one-shot", "{|PRN7006:one-shot|}", StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[|\"tset.recipe.yaml\"|]")]
+    [InlineData("file: [|\"other.yaml\"|]")]
+    [InlineData("[|\"\"|]")]
+    public Task PRN7001_is_at_the_name_of_a_file_that_does_not_exist(string file) =>
+        VerifyAsync("PRN7001", $"[Recipe<LeNet300>({file})] internal sealed partial class OneShot;", s_unusedRecipe);
+
+    [Theory]
+    [InlineData("test.recipe.yaml")]
+    [InlineData("project/test.recipe.yaml")]
+    [InlineData("./test.recipe.yaml")]
+    public Task A_file_may_be_named_by_the_end_of_its_path(string name) =>
+        VerifyAsync("", $"[Recipe<LeNet300>(\"{name}\")] internal sealed partial class OneShot;", Recipe);
+
+    [Fact]
+    public Task PRN7002_is_at_the_name_of_a_class_that_is_not_partial() =>
+        VerifyAsync("PRN7002", "[Recipe<LeNet300>(\"test.recipe.yaml\")] internal sealed class [|OneShot|];", Recipe);
+
+    [Theory]
+    [InlineData("static partial class [|OneShot|];")]
+    [InlineData("abstract partial class [|OneShot|];")]
+    [InlineData("sealed partial class [|OneShot|]<T>;")]
+    [InlineData("sealed partial record [|OneShot|];")]
+    [InlineData("static class [|OneShot|];")]
+    public Task PRN7003_is_at_the_name_of_a_class_of_another_form(string declaration) =>
+        VerifyAsync("PRN7003", $"[Recipe<LeNet300>(\"test.recipe.yaml\")] internal {declaration}", Recipe);
+
+    [Theory]
+    [InlineData("class Outer", "PRN7003")]
+    [InlineData("partial class Outer<T>", "PRN7003")]
+    [InlineData("partial class Outer", null)]
+    [InlineData("partial struct Outer", null)]
+    public Task PRN7003_is_about_the_classes_around_as_well(string outer, string? id) =>
+        VerifyAsync(
+            "",
+            $"internal {outer} {{ [Recipe<LeNet300>(\"test.recipe.yaml\")] internal sealed partial class {Mark("OneShot", id)}; }}",
+            Recipe
+        );
+
+    [Theory]
+    [InlineData("Recipe<[|Net|]>", "class Net { }")]
+    [InlineData("PruningRecipes.Recipe<[|Net|]>", "class Net { }")]
+    [InlineData("global::PruningRecipes.RecipeAttribute<[|System.Collections.Generic.List<Net>|]>", "class Net { }")]
+    [InlineData("Recipe<[|int[]|]>", "")]
+    [InlineData("Recipe<[|string|]>", "")]
+    public Task PRN7004_is_at_a_model_that_is_not_prunable(string attribute, string model) =>
+        VerifyAsync("PRN7004", $"[{attribute}(\"test.recipe.yaml\")] internal sealed partial class OneShot; internal {(model.Length == 0 ? "class Other;" : model)}", Recipe, isModelUsed: false);
+
+    [Theory]
+    [InlineData(Stages)]
+    [InlineData("[Layers(Except = new[] { \"fc1\" })]")]
+    public Task PRN7005_is_at_a_class_with_a_file_and_stages(string parts) =>
+        VerifyAsync("PRN7005", $"[Recipe<LeNet300>(\"test.recipe.yaml\")] {parts} internal sealed partial class [|OneShot|];", Recipe);
+
+    [Fact]
+    public Task PRN7006_is_at_the_name_of_a_recipe_that_no_class_names() =>
+        VerifyAsync("PRN7006", "", Recipe.Replace("one-shot", "[|one-shot|]", StringComparison.Ordinal), isModelUsed: false);
+
+    [Fact]
+    public async Task PRN7007_is_at_a_model_without_a_recipe_that_is_no_part_of_another()
+    {
+        await VerifyAsync("", $"[Recipe<LeNet300>] {Stages} internal sealed partial class OneShot; [Prunable] internal sealed class {{|PRN7007:Net|}}() : nn.Module(\"\");");
+        await VerifyAsync(
+            "",
+            $"[Recipe<Net>] {Stages} internal sealed partial class OneShot;"
+                + "[Prunable] internal sealed class Net() : nn.Module(\"\") { private readonly LeNet300 body = new(); }"
+        );
+    }
+
+    [Theory]
+    [InlineData("[{|PRN7008:Repeat|}(2)]")]
+    [InlineData("[{|PRN7008:EndRepeat|}]")]
+    [InlineData("[{|PRN7008:EndRepeat|}(), {|PRN7008:Repeat|}(2)]")]
+    [InlineData("[{|PRN7008:Repeat|}(2), Repeat(3), EndRepeat]")]
+    public Task PRN7008_is_at_a_repeat_without_its_end_or_an_end_without_its_repeat(string repeats) =>
+        VerifyAsync("", $"[Recipe<LeNet300>] {Stages} {repeats} internal sealed partial class OneShot;");
+
+    [Fact]
+    public Task PRN7009_is_at_the_recipe_whose_stages_stand_on_several_declarations() =>
+        VerifyAsync(
+            "PRN7009",
+            "[{|PRN7009:Recipe<LeNet300>|}] [Prune(Score.Magnitude, Sparsity = 0.9)] internal sealed partial class OneShot;"
+                + "[Train(Epochs = 12, LearningRate = 0.1)] sealed partial class OneShot;"
+        );
+
+    [Fact]
+    public Task PRN7010_is_at_a_model_of_which_something_is_unknown() =>
+        VerifyAsync(
+            "",
+            $"[Recipe<Net>] {Stages} internal sealed partial class OneShot;"
+                + "[Prunable] internal sealed class {|PRN7010:Net|} : nn.Module { private readonly nn.Module body; private readonly Linear fc = nn.Linear(10, 10); public Net(nn.Module b) : base(\"\") { body = b; RegisterComponents(); } }",
+            isModelUsed: false
+        );
+
+    [Fact]
+    public async Task PRN7011_is_at_a_name_that_fits_several_files()
+    {
+        string source = Sources.LeNet300 + "[Recipe<LeNet300>(\"test.recipe.yaml\")] internal sealed partial class OneShot;";
+        Diagnostic diagnostic = Assert.Single(
+            await AnalyzerRun.RunAsync(
+                TestProject.Compile(source),
+                new InMemoryText("/project/b/test.recipe.yaml", Recipe),
+                new InMemoryText("/project/a/test.recipe.yaml", Recipe)
+            ),
+            d => d.Id == "PRN7011"
+        );
+        Assert.Equal(
+            "'test.recipe.yaml' names several recipe files: /project/a/test.recipe.yaml, /project/b/test.recipe.yaml; write more of the path",
+            diagnostic.GetMessage()
+        );
+        Assert.Equal("\"test.recipe.yaml\"", source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
+    }
+
+    [Fact]
+    public Task PRN7012_is_at_a_class_with_neither_a_file_nor_stages() =>
+        VerifyAsync("PRN7012", "[Recipe<LeNet300>] internal sealed partial class [|OneShot|];");
+
+    [Fact]
+    public Task A_good_recipe_in_attributes_is_silent() =>
+        VerifyAsync("", $"[Recipe<LeNet300>] {Stages} internal sealed partial class OneShot;");
+
+    [Fact]
+    public async Task A_project_without_the_runtime_is_silent()
+    {
+        var compilation = TestProject.Compile("class C;").RemoveAllReferences();
+        Assert.Empty(await AnalyzerRun.RunAsync(compilation, new InMemoryText("/project/other.yaml", "a: [")));
+    }
+
+    /// <summary>Verifies against a project with the model <c>LeNet300</c>; where the C# does not use it, that is a finding too.</summary>
+    private static Task VerifyAsync(string id, string csharp, string? recipe = null, bool isModelUsed = true) =>
+        AnalyzerRun.VerifyAsync(
+            id,
+            (isModelUsed ? Sources.LeNet300 : Sources.LeNet300.Replace("class LeNet300", "class {|PRN7007:LeNet300|}", StringComparison.Ordinal))
+                + csharp,
+            recipe
+        );
+
+    private static string Mark(string name, string? id) => id is null ? name : $"{{|{id}:{name}|}}";
+}

@@ -1,0 +1,183 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using PruningRecipes.FrontEnd;
+using PruningRecipes.Language;
+
+namespace PruningRecipes.Compiler.Tests;
+
+public sealed class AttributeRecipeReaderTests
+{
+    [Theory]
+    [InlineData("Snapshot(\"init\")", "snapshot: {name: init}")]
+    [InlineData(
+        "Snapshot(\"init\", Of = SnapshotContents.Weights | SnapshotContents.Optimizer)",
+        "snapshot: {name: init, of: [weights, optimizer]}"
+    )]
+    [InlineData("Snapshot(\"init\", Of = SnapshotContents.None)", "snapshot: {name: init, of: []}")]
+    [InlineData("Prune(Score.Magnitude, Remove = 0.2)", "prune: {score: magnitude, remove: 0.2}")]
+    [InlineData(
+        "Prune(allocation: Allocation.Global, score: Score.Random, Sparsity = \"90%\")",
+        "prune: {score: random, allocation: global, sparsity: 90%}"
+    )]
+    [InlineData(
+        "Prune(Score.Magnitude, Allocation.Layer, Grain = Grain.Weight, Keep = \"$kept\")",
+        "prune: {score: magnitude, allocation: layer, grain: weight, keep: $kept}"
+    )]
+    [InlineData("Prune(Score.Magnitude, Compression = 10, Count = null)", "prune: {score: magnitude, compression: 10}")]
+    [InlineData("Prune((Score)42, Count = 1_000L)", "prune: {score: 42, count: 1000}")]
+    [InlineData(
+        "Rewind(\"init\", What = SnapshotContents.Weights)",
+        "rewind: {to: init, what: [weights]}"
+    )]
+    [InlineData("Reinit(ReinitKind.SignedConstant)", "reinit: {kind: signed-constant}")]
+    [InlineData("Evaluate(Metric.Accuracy | Metric.Sparsity)", "evaluate: [accuracy, sparsity]")]
+    [InlineData("Evaluate((Metric)64)", "evaluate: [64]")]
+    [InlineData("Train(Epochs = 12)", "train: {epochs: 12}")]
+    [InlineData(
+        "Train(Epochs = 12, Optimizer = Optimizer.Sgd, LearningRate = 0.1)",
+        "train: {epochs: 12, optimizer: {sgd: {learning-rate: 0.1}}}"
+    )]
+    [InlineData(
+        "Train(Steps = 500, LearningRate = 1e-5, Nesterov = true, Momentum = 0.9f, WeightDecay = 0d, Batch = 64)",
+        "train: {steps: 500, optimizer: {sgd: {learning-rate: 0.00001, momentum: 0.9, nesterov: true, weight-decay: 0}}, batch: 64}"
+    )]
+    [InlineData(
+        "Train(Epochs = \"$n\", Optimizer = Optimizer.AdamW, LearningRate = 0.001, Betas = new[] { 0.9, 0.999 }, Epsilon = 1e-8)",
+        "train: {epochs: $n, optimizer: {adamw: {learning-rate: 0.001, betas: [0.9, 0.999], epsilon: 0.00000001}}}"
+    )]
+    [InlineData("Train(Epochs = 9, Schedule = \"cosine\")", "train: {epochs: 9, schedule: cosine}")]
+    [InlineData(
+        "Train(Epochs = 9, Schedule = \"linear\", Warmup = \"1 epochs\")",
+        "train: {epochs: 9, schedule: {warmup: 1 epochs, then: linear}}"
+    )]
+    [InlineData(
+        "Train(Epochs = 9, Schedule = \"step\", StepAt = [\"50%\", \"8 epochs\"], StepBy = 0.1)",
+        "train: {epochs: 9, schedule: {step: {at: [50%, 8 epochs], by: 0.1}}}"
+    )]
+    [InlineData("Train(Epochs = double.NaN)", "train: {epochs: NaN}")]
+    [InlineData("Train(Epochs = 1e300)", "train: {epochs: 1E+300}")]
+    [InlineData("Train(Epochs = System.DayOfWeek.Monday)", "train: {epochs: \"System.DayOfWeek.Monday\"}")]
+    [InlineData("Train(Epochs = typeof(int))", "train: {epochs: \"typeof(int)\"}")]
+    [InlineData("Train(Epochs = new object[] { 1, \"a\", null })", "train: {epochs: [1, a, ]}")]
+    public void A_stage_attribute_gives_the_stage_of_its_yaml_twin(string attribute, string stage) =>
+        Assert.Equal(
+            $"{{recipe: one-shot, stages: [{{{stage}}}]}}",
+            Printed($"[Recipe<LeNet300>]\n[{attribute}]\ninternal sealed partial class OneShot;")
+        );
+
+    [Fact]
+    public void Attributes_of_the_class_give_the_keys_of_the_document() =>
+        Assert.Equal(
+            "{recipe: mine, title: \"12\", cite: \"Han\", parameters: {rate: {type: ratio, default: 20%, range: 1% .. 50%}, n: {type: count, default: 3}}, "
+                + "layers: {only: [fc*], except: [head], rules: [{match: fc1, scale: 0.5}, {match: fc2, sparsity: 50%}]}, seed: 7, stages: [{snapshot: {name: a}}]}",
+            Printed(
+                """
+                [Recipe<LeNet300>(Name = "mine", Title = "12", Cite = "Han", Seed = 7)]
+                [RecipeParameter("rate", "ratio", "20%", Range = "1% .. 50%"), RecipeParameter("n", "count", 3)]
+                [Layers(Only = new[] { "fc*" }, Except = ["head"])]
+                [LayerRule("fc1", Scale = 0.5)]
+                [LayerRule("fc2", Sparsity = "50%")]
+                [Snapshot("a")]
+                internal sealed partial class OneShot;
+                """
+            )
+        );
+
+    [Fact]
+    public void Repeats_nest() =>
+        Assert.Equal(
+            "{recipe: ticket, stages: [{snapshot: {name: a}}, {repeat: $n, stages: [{repeat: 2, stages: [{rewind: {to: a}}]}, {snapshot: {name: b}}]}, {rewind: {to: b}}]}",
+            Printed(
+                """
+                [Recipe<LeNet300>]
+                [Snapshot("a")]
+                [Repeat("$n")]
+                [Repeat(2)]
+                [Rewind("a")]
+                [EndRepeat]
+                [Snapshot("b")]
+                [EndRepeat]
+                [Rewind("b")]
+                internal sealed partial class Ticket;
+                """
+            )
+        );
+
+    [Fact]
+    public void Spans_are_the_expressions_and_names_in_the_source()
+    {
+        const string Source = """
+            [Recipe<LeNet300>(Seed = 7)]
+            [PruneAttribute(Score.Magnitude, Sparsity = (0.9))]
+            [Layers(Except = new[] { "head" })]
+            internal sealed partial class OneShot;
+            """;
+        (AttributeRecipe recipe, string text) = Read(Source);
+        Assert.Equal(
+            [
+                "recipe@Recipe<LeNet300>",
+                "one-shot@OneShot",
+                "layers@Layers",
+                "except@Except",
+                "head@\"head\"",
+                "seed@Seed",
+                "7@7",
+                "stages@Recipe<LeNet300>",
+                "prune@PruneAttribute",
+                "score@PruneAttribute",
+                "magnitude@Score.Magnitude",
+                "sparsity@Sparsity",
+                "0.9@(0.9)",
+            ],
+            NodePrinter
+                .Scalars(recipe.Root!)
+                .Select(scalar => $"{scalar.Text}@{text.Substring(scalar.Span.Start, scalar.Span.Length)}")
+        );
+    }
+
+    [Theory]
+    [InlineData("[Recipe<LeNet300>] [Prune] partial class OneShot;")]
+    [InlineData("[Recipe<LeNet300>] [Prune(Nonsense)] partial class OneShot;")]
+    [InlineData("[Recipe<LeNet300>] [Train(Epochs = )] partial class OneShot;")]
+    [InlineData("[Recipe<LeNet300>] [Train(Epochs = Missing.Value)] partial class OneShot;")]
+    [InlineData("[Recipe<LeNet300>(1, 2)] [Train] partial class OneShot;")]
+    [InlineData("[Recipe<LeNet300>] [Snapshot(name: )] partial class OneShot;")]
+    [InlineData("[Recipe<LeNet300>] [Train(Epochs = 1, Epochs = 2, Betas = new[] { \"a\" })] partial class OneShot;")]
+    public void Attributes_that_the_compiler_rejects_give_no_recipe_and_no_finding(string source)
+    {
+        AttributeRecipe recipe = Read(source).Recipe;
+        Assert.Null(recipe.Root);
+        Assert.Empty(recipe.Findings);
+    }
+
+    [Theory]
+    [InlineData(1.0, "1")]
+    [InlineData(0.1, "0.1")]
+    [InlineData(1e-7, "0.0000001")]
+    [InlineData(123456789.125, "123456789.125")]
+    [InlineData(-0.5, "-0.5")]
+    [InlineData(0.0, "0")]
+    [InlineData(1e-200, "1E-200")]
+    [InlineData(double.PositiveInfinity, "Infinity")]
+    public void Numbers_are_written_in_decimal_where_that_is_exact(double number, string text) =>
+        Assert.Equal(text, ConstantNode.TextOf(number));
+
+    private static string Printed(string source)
+    {
+        AttributeRecipe recipe = Read(source).Recipe;
+        Assert.Empty(recipe.Findings);
+        return NodePrinter.Print(recipe.Root!);
+    }
+
+    private static (AttributeRecipe Recipe, string Text) Read(string source)
+    {
+        string text = Sources.LeNet300 + source;
+        CSharpCompilation compilation = TestProject.Compile(text);
+        INamedTypeSymbol type = compilation
+            .GetSymbolsWithName(name => name is "OneShot" or "Ticket", SymbolFilter.Type)
+            .OfType<INamedTypeSymbol>()
+            .Single();
+        RecipeClass recipe = RecipeClass.From(type, CancellationToken.None)!;
+        return (AttributeRecipeReader.Read(type, recipe.Attribute, CancellationToken.None), text);
+    }
+}

@@ -1,0 +1,181 @@
+using Microsoft.CodeAnalysis;
+
+namespace PruningRecipes.Compiler.Tests.Generator;
+
+public sealed class RecipeGeneratorTests
+{
+    [Fact]
+    public void Lottery_ticket() =>
+        Snapshot.Verify(TestProject.GenerateClean(Sources.LeNet300WithRecipe, Recipe(Sources.LotteryTicket)));
+
+    [Fact]
+    public void One_shot_global() =>
+        Snapshot.Verify(
+            TestProject.GenerateClean(
+                Sources.LeNet300WithRecipe,
+                Recipe(
+                    """
+                    recipe: one-shot
+                    seed: 7
+                    layers:
+                      except: [fc2]
+                    stages:
+                      - train: { epochs: 30, optimizer: { adamw: { learning-rate: 0.001, weight-decay: 0.01 } }, schedule: { cosine: {}, warmup: 2 epochs } }
+                      - prune: { score: magnitude, allocation: global, sparsity: 90% }
+                      - train: { steps: 1000, optimizer: { adam: { learning-rate: 0.0001 } }, schedule: { step: { at: [50%, 800 steps], by: 0.1 } }, batch: 64 }
+                      - evaluate: { metrics: [accuracy, loss, sparsity], name: final }
+
+                    """
+                )
+            )
+        );
+
+    [Fact]
+    public void A_recipe_with_errors_keeps_its_members_and_they_throw() =>
+        Snapshot.Verify(
+            TestProject.GenerateClean(
+                Sources.LeNet300WithRecipe
+                    + """
+                    internal static class Program
+                    {
+                        public static double Main(LeNet300 model)
+                        {
+                            using var ticket = new Ticket(model, new() { Rounds = 5 });
+                            ticket.SnapshotInit();
+                            ticket.Prune();
+                            return ticket.Masks.Fc1 is null ? 0 : ticket.Masks.Sparsity;
+                        }
+                    }
+                    """,
+                Recipe(Sources.LotteryTicket.Replace("to: init", "to: inti", StringComparison.Ordinal))
+            )
+        );
+
+    [Fact]
+    public void Nested_class_of_a_model_with_parameters_and_a_gap() =>
+        Snapshot.Verify(
+            TestProject.GenerateClean(
+                Sources.Usings
+                    + """
+                    namespace Samples.@event
+                    {
+                        [Prunable]
+                        internal sealed class Net : nn.Module<Tensor, Tensor>
+                        {
+                            private readonly Linear fc;
+                            private readonly MultiheadAttention attention = nn.MultiheadAttention(64, 8);
+                            public Net(int hidden) : base("") => fc = nn.Linear(784, hidden * 2);
+                            public override Tensor forward(Tensor x) => fc.call(x);
+                            public MultiheadAttention Attention => attention;
+                        }
+
+                        internal static partial class Recipes
+                        {
+                            internal partial struct @struct
+                            {
+                                [Recipe<Net>("test.recipe.yaml")]
+                                public sealed partial class Ticket;
+                            }
+                        }
+                    }
+                    """,
+                Recipe(
+                    """
+                    recipe: open
+                    layers:
+                      rules:
+                        - { match: "**", scale: 0.5 }
+                    stages:
+                      - prune: { score: magnitude, remove: 50% }
+
+                    """
+                )
+            )
+        );
+
+    [Fact]
+    public void Without_its_file_a_recipe_keeps_its_constructor_and_run() =>
+        Snapshot.Verify(TestProject.GenerateClean(Sources.LeNet300WithRecipe));
+
+    [Theory]
+    [InlineData("internal sealed class Ticket;")]
+    [InlineData("internal static partial class Ticket;")]
+    [InlineData("internal sealed partial class Ticket<T>;")]
+    [InlineData("internal class Outer { [Recipe<LeNet300>] internal sealed partial class Ticket; }")]
+    public void Into_a_class_that_cannot_be_completed_nothing_is_generated(string declaration) =>
+        Assert.Empty(
+            Generate(
+                Sources.LeNet300 + "[Recipe<LeNet300>(\"test.recipe.yaml\")]\n" + declaration,
+                Recipe(Sources.LotteryTicket)
+            )
+        );
+
+    [Fact]
+    public void Classes_that_differ_in_case_or_namespace_get_files_of_their_own() =>
+        Assert.Equal(
+            ["A.Ticket.g.cs", "A.ticket-2.g.cs", "B.Ticket.g.cs"],
+            Generate(
+                Sources.LeNet300.Replace("namespace Samples;", "", StringComparison.Ordinal)
+                    + """
+                    namespace A { [Recipe<LeNet300>("a/test.recipe.yaml")] internal sealed partial class Ticket; }
+                    namespace A { [Recipe<LeNet300>("a/test.recipe.yaml")] internal sealed partial class ticket; }
+                    namespace B { [Recipe<LeNet300>("b/test.recipe.yaml")] internal sealed partial class Ticket; }
+                    """,
+                new InMemoryText("/project/a/test.recipe.yaml", Sources.LotteryTicket),
+                new InMemoryText("/project/b/test.recipe.yaml", Sources.LotteryTicket)
+            )
+        );
+
+    [Fact]
+    public void A_recipe_in_attributes_gives_what_its_twin_in_YAML_gives()
+    {
+        const string stages = """
+            recipe: twin
+            title: A recipe said twice
+            parameters:
+              rounds: { type: count, default: 3, range: 1 .. 9 }
+            layers:
+              except: [fc2]
+            stages:
+              - snapshot: init
+              - repeat: $rounds
+                stages:
+                  - train: { epochs: 2, optimizer: { sgd: { learning-rate: 0.1 } } }
+                  - prune: { score: magnitude, allocation: global, remove: 20% }
+                  - rewind: init
+              - evaluate: [accuracy, sparsity]
+
+            """;
+        const string attributes = """
+            [Recipe<LeNet300>(Name = "twin", Title = "A recipe said twice")]
+            [RecipeParameter("rounds", "count", 3, Range = "1 .. 9")]
+            [Layers(Except = ["fc2"])]
+            [Snapshot("init")]
+            [Repeat("$rounds")]
+            [Train(Epochs = 2, Optimizer = Optimizer.Sgd, LearningRate = 0.1)]
+            [Prune(Score.Magnitude, Allocation.Global, Remove = 0.2)]
+            [Rewind("init")]
+            [EndRepeat]
+            [Evaluate(Metric.Accuracy | Metric.Sparsity)]
+            internal sealed partial class Ticket;
+            """;
+
+        string yaml = Code(TestProject.GenerateClean(Sources.LeNet300WithRecipe, Recipe(stages)));
+
+        Assert.Contains("s_definition", yaml, StringComparison.Ordinal);
+        Assert.Equal(yaml, Code(TestProject.GenerateClean(Sources.LeNet300 + attributes)));
+    }
+
+    private static string Code(GeneratorDriverRunResult run) => Assert.Single(run.GeneratedTrees).ToString();
+
+    private static IEnumerable<string> Generate(string source, params AdditionalText[] recipes) =>
+        TestProject
+            .Driver(recipes)
+            .RunGenerators(TestProject.Compile(source))
+            .GetRunResult()
+            .Results.Single()
+            .GeneratedSources.Select(generated => generated.HintName)
+            .Order(StringComparer.Ordinal);
+
+    private static InMemoryText Recipe(string yaml) => new(TestProject.RecipePath, yaml);
+}
