@@ -90,10 +90,10 @@ internal sealed class ModelBinding
         }
 
         string reason = _model.has_parameter(plan.Path)
-            ? " of its own: it is the same tensor as another (tied weights), which a recipe cannot prune twice"
+            ? " of its own: it is the same tensor as another (tied weights), which a recipe cannot prune twice."
             : NearestName.Hint(plan.Path, parameters.Select(entry => entry.Path));
         throw new BindingException(
-            $"The recipe '{_definition.Name}' prunes '{plan.Path}', but {_model.GetName()} has no such parameter{reason}."
+            $"The recipe '{_definition.Name}' prunes '{plan.Path}', but {_model.GetName()} has no such parameter{reason}"
         );
     }
 
