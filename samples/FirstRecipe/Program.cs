@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 random.manual_seed(1);
 ImageDataset digits = Digits.Load();
-using SupervisedData data = new(
+SupervisedData data = new(
     tensor(digits.Train.Pixels, [digits.Train.Count, 64]),
     tensor(digits.Train.Labels),
     tensor(digits.Test.Pixels, [digits.Test.Count, 64]),
@@ -16,7 +16,8 @@ using SupervisedData data = new(
 
 using Classifier model = new();
 using First recipe = new(model, new() { Sparsity = 0.95 });
-RecipeResult result = recipe.Run(new SupervisedTrainer(model, data, nn.CrossEntropyLoss()));
+using SupervisedTrainer trainer = new(model, data, nn.CrossEntropyLoss());
+RecipeResult result = recipe.Run(trainer);
 
 foreach (Evaluation evaluation in result.Evaluations)
 {

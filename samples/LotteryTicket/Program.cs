@@ -18,6 +18,8 @@ Option<int?> rounds = new("--rounds") { Description = "How often to train, prune
 Option<int?> epochs = new("--epochs") { Description = "How long to train each time." };
 Option<int> seed = new("--seed") { Description = "The seed of the first weights." };
 
+AnsiConsole.Profile.Capabilities.Ansi &= !Console.IsOutputRedirected;
+
 RootCommand command = new("Finds a lottery ticket in LeNet-300-100 and trains it beside its control.")
 {
     data,
@@ -61,24 +63,15 @@ static void Find(ImageDataset images, LotteryTicket.RecipeParameters parameters,
     set_num_threads(1);
     random.manual_seed(seed);
     using LeNet300 model = new(images.Train.PixelsPerImage);
-    using SupervisedData data = new(
-        Pixels(images.Train),
-        Labels(images.Train),
-        Pixels(images.Test),
-        Labels(images.Test)
-    );
+    SupervisedData data = new(Pixels(images.Train), Labels(images.Train), Pixels(images.Test), Labels(images.Test));
     using LotteryTicket ticket = new(model, parameters);
-    SupervisedTrainer trainer = new(model, data, nn.CrossEntropyLoss());
+    using SupervisedTrainer trainer = new(model, data, nn.CrossEntropyLoss());
 
     RecipeResult result = AnsiConsole
         .Status()
         .Start(
             $"Training on {images.Name}",
-            status =>
-                ticket.Run(
-                    trainer,
-                    new RunOptions { Progress = new StatusLine(status, images.Name, parameters.Rounds) }
-                )
+            status => ticket.Run(trainer, new RunOptions { Progress = new StatusLine(status, images.Name) })
         );
     AnsiConsole.Write(RoundTable.Of(result));
 }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace EndToEnd;
 
 /// <summary>The digits as tensors, loaded once; one thread, so that results are the same everywhere.</summary>
-public sealed class DigitsFixture : IDisposable
+public sealed class DigitsFixture
 {
     public DigitsFixture()
     {
@@ -21,8 +21,6 @@ public sealed class DigitsFixture : IDisposable
     }
 
     public SupervisedData Data { get; }
-
-    public void Dispose() => Data.Dispose();
 }
 
 [CollectionDefinition(Name, DisableParallelization = true)]

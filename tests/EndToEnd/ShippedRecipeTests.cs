@@ -14,9 +14,10 @@ public sealed class ShippedRecipeTests(DigitsFixture digits)
     {
         random.manual_seed(1);
         using LeNet300 model = new();
+        using SupervisedTrainer trainer = Trainer(model);
         using LotteryTicket ticket = new(model, new() { Rounds = 3, Epochs = 4 });
 
-        RecipeResult result = ticket.Run(Trainer(model));
+        RecipeResult result = ticket.Run(trainer);
 
         // By hand: 20% of the survivors in each of three rounds, 10% in the output layer, rounded to whole weights.
         Assert.Equal(3_840 + 3_072 + 2_458, ticket.Masks.Fc1.Pruned);
@@ -31,9 +32,10 @@ public sealed class ShippedRecipeTests(DigitsFixture digits)
     {
         random.manual_seed(1);
         using ConvNet model = new();
+        using SupervisedTrainer trainer = Trainer(model);
         using OneShotMagnitude recipe = new(model, new() { Sparsity = 0.9, Epochs = 4, FineTune = 2 });
 
-        RecipeResult result = recipe.Run(Trainer(model));
+        RecipeResult result = recipe.Run(trainer);
 
         const long weights = (8 * 9) + (16 * 8 * 9) + (256 * 32) + (32 * 10);
         Assert.Equal(weights, recipe.Masks.All.Units);
@@ -49,9 +51,10 @@ public sealed class ShippedRecipeTests(DigitsFixture digits)
     {
         random.manual_seed(1);
         using LeNet300 model = new();
+        using SupervisedTrainer trainer = Trainer(model);
         using IterativeMagnitude recipe = new(model, new() { Rounds = 2, Rate = 0.4, FineTune = 2 });
 
-        recipe.Run(Trainer(model));
+        recipe.Run(trainer);
 
         Assert.Equal(50_200, recipe.Masks.All.Units);
         Assert.Equal(20_080 + 12_048, recipe.Masks.All.Pruned);

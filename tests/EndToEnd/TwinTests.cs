@@ -50,7 +50,8 @@ public sealed class TwinTests(DigitsFixture digits)
         random.manual_seed(weightSeed);
         using ConvNet model = new();
         using TRecipe recipe = bind(model);
-        RecipeResult result = run(recipe, new SupervisedTrainer(model, digits.Data, nn.CrossEntropyLoss()));
+        using SupervisedTrainer trainer = new(model, digits.Data, nn.CrossEntropyLoss());
+        RecipeResult result = run(recipe, trainer);
         return (result, model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.bytes.ToArray()));
     }
 }
