@@ -98,6 +98,22 @@ public class SchedulerTests
         }
     }
 
+    [Theory]
+    [InlineData("step", 4)]
+    [InlineData("cosine", 6)]
+    public void A_scheduler_resumes_after_the_epoch_it_is_told(string name, int last)
+    {
+        var table = Numbers("schedules", name, "rates");
+        using var optimizer = NewOptimizer();
+        optimizer.ParamGroups.Single().LearningRate = table[last];
+        var scheduler = name == "step" ? StepLR(optimizer, 3, 0.5, last) : CosineAnnealingLR(optimizer, 5, 0.001, last);
+        for (var epoch = last + 1; epoch < Epochs; epoch++)
+        {
+            Assert.Equal(table[epoch], optimizer.ParamGroups.Single().LearningRate, 1e-12);
+            scheduler.step();
+        }
+    }
+
     [Fact]
     public void Every_group_keeps_its_own_initial_rate()
     {

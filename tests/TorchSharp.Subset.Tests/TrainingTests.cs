@@ -10,6 +10,7 @@ namespace TorchSharpSubset.Tests;
 public class TrainingTests
 {
     private const double Rate = 0.05;
+    private const double Epsilon = 1e-3;
     private const int Steps = 12;
 
     private static readonly Dictionary<string, Func<IEnumerable<Parameter>, OptimizerHelper>> s_optimizers = new()
@@ -18,9 +19,9 @@ public class TrainingTests
         ["sgd_momentum"] = p => SGD(p, Rate, momentum: 0.9, dampening: 0.1, weight_decay: 0.01),
         ["sgd_nesterov"] = p => SGD(p, Rate, momentum: 0.9, weight_decay: 0.01, nesterov: true),
         ["adam"] = p => Adam(p, Rate, weight_decay: 0.01),
-        ["adam_amsgrad"] = p => Adam(p, Rate, 0.8, 0.9, amsgrad: true),
-        ["adamw"] = p => AdamW(p, Rate, weight_decay: 0.1),
-        ["adamw_amsgrad"] = p => AdamW(p, Rate, 0.8, 0.9, weight_decay: 0.1, amsgrad: true),
+        ["adam_amsgrad"] = p => Adam(p, Rate, 0.8, 0.9, Epsilon, amsgrad: true),
+        ["adamw"] = p => AdamW(p, Rate, eps: Epsilon, weight_decay: 0.1),
+        ["adamw_amsgrad"] = p => AdamW(p, Rate, 0.8, 0.9, Epsilon, weight_decay: 0.1, amsgrad: true),
     };
 
     public static TheoryData<string, string> Runs()
@@ -49,12 +50,12 @@ public class TrainingTests
         }
 
         var run = $"{network}/{method}";
-        AssertClose(Numbers("training", run, "losses"), losses, 2e-6);
+        AssertClose(Numbers("training", run, "losses"), losses, 5e-6);
 
         model.eval();
         using var mode = no_grad();
         using var evaluation = functional.cross_entropy(model.call(inputs), targets);
-        Assert.Equal(Find("training", run, "evaluation").GetDouble(), evaluation.item<float>(), 5e-6);
+        Assert.Equal(Find("training", run, "evaluation").GetDouble(), evaluation.item<float>(), 1e-5);
 
         var sums = Find("training", run, "sums");
         var state = model.state_dict();
@@ -64,7 +65,7 @@ public class TrainingTests
         );
         foreach (var (name, values) in state)
         {
-            Assert.Equal(sums.GetProperty(name).GetDouble(), Elements(values).Sum(), 2e-5);
+            Assert.Equal(sums.GetProperty(name).GetDouble(), Elements(values).Sum(), 1e-4);
         }
 
         model.Dispose();

@@ -8,14 +8,7 @@ out=${1:?usage: build.sh OUT.so}
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/shim.cpp
 compiler=${CXX:-g++}
 
-if [[ -n ${LIBTORCH_HOME:-} ]]; then
-  include=$LIBTORCH_HOME/include
-  lib=$LIBTORCH_HOME/lib
-else
-  include=/usr/include
-  lib=$(dirname "$(ldconfig -p | sed -n 's/.*libtorch_cpu\.so.* => //p' | head -n 1)")
-fi
-
+include=${LIBTORCH_HOME:-/usr}/include
 version_header=$include/torch/csrc/api/include/torch/version.h
 if [[ ! -f $version_header ]]; then
   echo "build.sh: no libtorch headers under $include (install libtorch-dev, or set LIBTORCH_HOME)" >&2
@@ -27,10 +20,11 @@ if ! command -v "$compiler" > /dev/null; then
 fi
 
 flags=(-std=c++20 -O2 -fPIC -shared -fvisibility=hidden -Wall -Wextra -Wno-deprecated-declarations)
-flags+=(-isystem "$include/torch/csrc/api/include" -L "$lib")
+flags+=(-isystem "$include/torch/csrc/api/include")
 libraries=(-Wl,--no-as-needed -ltorch -ltorch_cpu -lc10)
 if [[ -n ${LIBTORCH_HOME:-} ]]; then
-  flags+=(-isystem "$include" "-Wl,-rpath,$(cd "$lib" && pwd)")
+  lib=$(cd "$LIBTORCH_HOME/lib" && pwd)
+  flags+=(-isystem "$include" -L "$lib" "-Wl,-rpath,$lib")
   # Wheels were long built with the old string ABI; the library itself says which.
   grep -q __cxx11 "$lib/libc10.so" && flags+=(-D_GLIBCXX_USE_CXX11_ABI=1) || flags+=(-D_GLIBCXX_USE_CXX11_ABI=0)
   [[ -e $lib/libtorch_cuda.so ]] && libraries+=(-ltorch_cuda -lc10_cuda)

@@ -52,7 +52,7 @@ internal static class ReferenceFigures
     {
         var model = Filled(
             Sequential(
-                Conv2d(2, 4, 3, padding: 1),
+                Conv2d(2, 4, 3, padding: 1, bias: false),
                 BatchNorm2d(4),
                 ReLU(),
                 MaxPool2d(2),
@@ -64,7 +64,7 @@ internal static class ReferenceFigures
             )
         );
         using var mode = no_grad();
-        foreach (var vector in model.parameters().Skip(2).Where(parameter => parameter.ndim == 1))
+        foreach (var vector in model.parameters().Where(parameter => parameter.ndim == 1))
         {
             vector.add_(1.0);
         }

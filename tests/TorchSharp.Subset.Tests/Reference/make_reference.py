@@ -15,6 +15,9 @@ STEPS = 12
 EPOCHS = 14
 RATE = 0.05
 
+# Large enough that gradients of rounding noise do not become steps, which would differ from machine to machine.
+EPSILON = 1e-3
+
 
 def wave(shape, frequency, amplitude):
     """amplitude * sin(frequency * (i + 1)) at element i, in double precision, then rounded to float."""
@@ -23,22 +26,23 @@ def wave(shape, frequency, amplitude):
     return torch.tensor(values, dtype=torch.float64).to(torch.float32).reshape(shape)
 
 
-def fill(model):
+def filled(model, vector_offset=0.0):
     with torch.no_grad():
         for index, parameter in enumerate(model.parameters()):
-            offset = 1.0 if parameter.dim() == 1 and index >= 2 and isinstance(model[1], nn.BatchNorm2d) else 0.0
+            offset = vector_offset if parameter.dim() == 1 else 0.0
             parameter.copy_(offset + wave(parameter.shape, 0.7 + 0.1 * index, 0.5))
+    return model
 
 
 def mlp():
-    model = nn.Sequential(nn.Linear(6, 8), nn.Tanh(), nn.Linear(8, 5), nn.ReLU(), nn.Linear(5, 3))
-    fill(model)
+    model = filled(nn.Sequential(nn.Linear(6, 8), nn.Tanh(), nn.Linear(8, 5), nn.ReLU(), nn.Linear(5, 3)))
     return model, wave([10, 6], 0.37, 1.0), torch.arange(10) % 3
 
 
 def convolutional():
+    # No bias before batch normalisation, for the reason of EPSILON.
     model = nn.Sequential(
-        nn.Conv2d(2, 4, 3, padding=1),
+        nn.Conv2d(2, 4, 3, padding=1, bias=False),
         nn.BatchNorm2d(4),
         nn.ReLU(),
         nn.MaxPool2d(2),
@@ -48,7 +52,7 @@ def convolutional():
         nn.Flatten(),
         nn.Linear(3, 4),
     )
-    fill(model)
+    filled(model, vector_offset=1.0)
     return model, wave([6, 2, 10, 10], 0.23, 1.0), torch.arange(6) % 4
 
 
@@ -59,9 +63,11 @@ OPTIMIZERS = {
     "sgd_momentum": lambda p: torch.optim.SGD(p, lr=RATE, momentum=0.9, dampening=0.1, weight_decay=0.01),
     "sgd_nesterov": lambda p: torch.optim.SGD(p, lr=RATE, momentum=0.9, weight_decay=0.01, nesterov=True),
     "adam": lambda p: torch.optim.Adam(p, lr=RATE, weight_decay=0.01),
-    "adam_amsgrad": lambda p: torch.optim.Adam(p, lr=RATE, betas=(0.8, 0.9), amsgrad=True),
-    "adamw": lambda p: torch.optim.AdamW(p, lr=RATE, weight_decay=0.1),
-    "adamw_amsgrad": lambda p: torch.optim.AdamW(p, lr=RATE, betas=(0.8, 0.9), weight_decay=0.1, amsgrad=True),
+    "adam_amsgrad": lambda p: torch.optim.Adam(p, lr=RATE, betas=(0.8, 0.9), eps=EPSILON, amsgrad=True),
+    "adamw": lambda p: torch.optim.AdamW(p, lr=RATE, eps=EPSILON, weight_decay=0.1),
+    "adamw_amsgrad": lambda p: torch.optim.AdamW(
+        p, lr=RATE, betas=(0.8, 0.9), eps=EPSILON, weight_decay=0.1, amsgrad=True
+    ),
 }
 
 
@@ -142,7 +148,7 @@ def initialisation():
         torch.manual_seed(seed)
         return [value for tensor in make() for value in tensor.flatten()[:3].tolist()]
 
-    def filled(shape, method, **options):
+    def drawn(shape, method, **options):
         tensor = torch.empty(shape)
         method(tensor, **options)
         return [tensor]
@@ -152,11 +158,11 @@ def initialisation():
         "conv1d": first(2, lambda: nn.Conv1d(4, 6, 3, groups=2).parameters()),
         "conv2d": first(3, lambda: nn.Conv2d(3, 6, (3, 5)).parameters()),
         "embedding": first(4, lambda: nn.Embedding(5, 3, padding_idx=1).parameters()),
-        "kaiming_uniform": first(5, lambda: filled([4, 6], nn.init.kaiming_uniform_, nonlinearity="relu")),
-        "kaiming_normal": first(6, lambda: filled([4, 6, 3], nn.init.kaiming_normal_, mode="fan_out")),
-        "xavier_uniform": first(7, lambda: filled([4, 6], nn.init.xavier_uniform_, gain=5 / 3)),
-        "xavier_normal": first(8, lambda: filled([4, 6], nn.init.xavier_normal_)),
-        "orthogonal": first(9, lambda: filled([3, 2, 2], nn.init.orthogonal_, gain=2.0)),
+        "kaiming_uniform": first(5, lambda: drawn([4, 6], nn.init.kaiming_uniform_, nonlinearity="relu")),
+        "kaiming_normal": first(6, lambda: drawn([4, 6, 3], nn.init.kaiming_normal_, mode="fan_out")),
+        "xavier_uniform": first(7, lambda: drawn([4, 6], nn.init.xavier_uniform_, gain=5 / 3)),
+        "xavier_normal": first(8, lambda: drawn([4, 6], nn.init.xavier_normal_)),
+        "orthogonal": first(9, lambda: drawn([3, 2, 2], nn.init.orthogonal_, gain=2.0)),
     }
 
 
@@ -164,13 +170,7 @@ def layers():
     f = nn.functional
 
     def apply(layer, inputs):
-        fill_layer(layer)
-        return layer(inputs).flatten().tolist()
-
-    def fill_layer(layer):
-        with torch.no_grad():
-            for index, parameter in enumerate(layer.parameters()):
-                parameter.copy_(wave(parameter.shape, 0.7 + 0.1 * index, 0.5))
+        return filled(layer)(inputs).flatten().tolist()
 
     image = wave([2, 2, 5, 6], 0.31, 1.0)
     signal = wave([2, 4, 9], 0.29, 1.0)

@@ -75,7 +75,7 @@ public static partial class torch
 
                 private void Record()
                 {
-                    for (var i = 0; i < Groups.Count; i++)
+                    for (var i = 0; i < _last.Length; i++)
                     {
                         _last[i] = Groups[i].LearningRate;
                         if (_verbose)
