@@ -77,7 +77,7 @@ setup() {
     if [ -z "${LIBTORCH_HOME:-}" ]; then
       install_packages g++ libtorch-dev libopenblas0-openmp
     fi
-    bash src/TorchSharp.Subset/native/build.sh "$artifacts/native/libtorch_subset.so"
+    bash src/TorchSharp.Subset/Shim/build.sh "$artifacts/native/libtorch_subset.so"
   fi
 }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TorchSharp.Native;
 
-/// <summary>The exports of native/shim.cpp. A status of 0 is success; <see cref="Status.Check"/> turns the rest into exceptions.</summary>
+/// <summary>The exports of Shim/shim.cpp. A status of 0 is success; <see cref="Status.Check"/> turns the rest into exceptions.</summary>
 internal static unsafe partial class NativeMethods
 {
     internal const string Library = "libtorch_subset";

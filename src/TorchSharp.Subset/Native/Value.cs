@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TorchSharp.Native;
 
-/// <summary>What a <see cref="Value"/> holds. The order is that of native/shim.cpp.</summary>
+/// <summary>What a <see cref="Value"/> holds. The order is that of Shim/shim.cpp.</summary>
 internal enum Tag
 {
     None,

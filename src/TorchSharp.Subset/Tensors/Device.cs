@@ -45,7 +45,7 @@ public static partial class torch
 
         public int index { get; }
 
-        /// <summary>The form of native/shim.cpp: the type above, the index in the lower 16 bits.</summary>
+        /// <summary>The form of Shim/shim.cpp: the type above, the index in the lower 16 bits.</summary>
         internal int Packed => Pack(type, index);
 
         public static implicit operator Device(string description) => new(description);
