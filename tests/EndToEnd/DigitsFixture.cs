@@ -24,7 +24,7 @@ public sealed class DigitsFixture
 }
 
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class DigitsCollection : ICollectionFixture<DigitsFixture>
+public sealed class DigitsGroup : ICollectionFixture<DigitsFixture>
 {
     public const string Name = "digits";
 }

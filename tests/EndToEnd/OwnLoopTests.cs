@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace EndToEnd;
 
 /// <summary>A training loop of one's own, with only the generated members between its lines.</summary>
-[Collection(DigitsCollection.Name)]
+[Collection(DigitsGroup.Name)]
 public sealed class OwnLoopTests(DigitsFixture digits)
 {
     [Fact]
@@ -36,6 +36,23 @@ public sealed class OwnLoopTests(DigitsFixture digits)
         }
 
         Assert.NotEqual(rewound, trained);
+    }
+
+    [Fact]
+    public void Moments_of_a_disposed_optimizer_are_not_written_to()
+    {
+        random.manual_seed(1);
+        using LeNet300 model = new();
+        using LotteryTicket ticket = new(model);
+        Train(model, ticket, steps: 2);
+
+        // The allocator hands out what the optimizer gave back: whoever still writes there changes these.
+        using IDisposable scope = NewDisposeScope();
+        Tensor[] reused = [.. Enumerable.Range(0, 64).Select(_ => ones(300, 64))];
+        ticket.Prune();
+        ticket.AfterOptimizerStep();
+
+        Assert.All(reused, tensor => Assert.Equal(300 * 64, tensor.sum().ToSingle()));
     }
 
     private void Train(LeNet300 model, LotteryTicket ticket, int steps)

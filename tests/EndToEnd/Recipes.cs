@@ -44,6 +44,6 @@ public sealed partial class TwinInYaml;
     StepAt = new[] { "20 steps", "75%" },
     StepBy = 0.5
 )]
-[Prune(Score.Random, Allocation.Global, Sparsity = 0.8)]
+[Prune(Score.Random, Allocation.Global, Sparsity = 0.95)]
 [Evaluate(Metric.Accuracy | Metric.Loss | Metric.Sparsity, Name = "end")]
 public sealed partial class TwinInAttributes;

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace EndToEnd;
 
 /// <summary>Every recipe in recipes/ compiles, runs on the digits, and ends where it says.</summary>
-[Collection(DigitsCollection.Name)]
+[Collection(DigitsGroup.Name)]
 public sealed class ShippedRecipeTests(DigitsFixture digits)
 {
     [Fact]

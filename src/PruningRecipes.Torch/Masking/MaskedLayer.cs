@@ -130,7 +130,7 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
         Compact();
     }
 
-    /// <summary>Looks whether the optimizer has made moments, or put others in their place.</summary>
+    /// <summary>Looks whether the optimizer has made moments, put others in their place, or disposed them.</summary>
     private void FindMoments()
     {
         if (_state is null)
@@ -141,7 +141,7 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
         bool changed = false;
         for (int i = 0; i < OptimizerMoments.Most; i++)
         {
-            Tensor? moment = OptimizerMoments.Of(_state, i);
+            Tensor? moment = OptimizerMoments.Of(_state, i) is { IsInvalid: false } live ? live : null;
             if (!ReferenceEquals(moment, _moments[i]))
             {
                 _moments[i] = moment;
