@@ -380,6 +380,22 @@ public sealed class ModelReaderTests
         );
 
     [Fact]
+    public void Where_constructors_differ_only_what_all_share_is_known()
+    {
+        ModelShape shape = ReadMembers(
+            """
+            private readonly Linear shared = nn.Linear(1, 2);
+            private readonly Linear own;
+            public Net() : base("") => own = nn.Linear(2, 3);
+            public Net(int size) : base("") => own = nn.Linear(2, size);
+            """
+        );
+
+        Assert.Equal("shared", Assert.Single(shape.Layers).Path);
+        Assert.Equal("own", Assert.Single(shape.Gaps).Path);
+    }
+
+    [Fact]
     public void A_model_that_contains_itself_ends_in_a_gap() =>
         Assert.False(
             ReadMembers(

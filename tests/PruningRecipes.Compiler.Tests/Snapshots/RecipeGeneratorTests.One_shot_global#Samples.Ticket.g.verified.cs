@@ -15,7 +15,7 @@ namespace Samples;
 /// <item><term>evaluate accuracy, loss, sparsity</term><term></term><term>90.0%</term></item>
 /// </list>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("PruningRecipes.Generator", "0.1.0")]
+[global::System.CodeDom.Compiler.GeneratedCode("PruningRecipes.Generator", "VERSION")]
 partial class Ticket : global::System.IDisposable
 {
     private static readonly global::PruningRecipes.RecipeDefinition s_definition = new()
