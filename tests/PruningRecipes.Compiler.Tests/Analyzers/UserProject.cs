@@ -93,12 +93,22 @@ public sealed partial class UserProject : IAsyncLifetime
     public async Task InitializeAsync()
     {
         WriteProject();
-        BuildOutput = await RunAsync("build", "--nologo", "-v:m", "-tl:off", "-clp:NoSummary", "-nodeReuse:false", "-p:UseSharedCompilation=false");
+        BuildOutput = await RunAsync(
+            "build",
+            "--nologo",
+            "-v:m",
+            "-tl:off",
+            "-clp:NoSummary",
+            "-nodeReuse:false",
+            "-p:UseSharedCompilation=false"
+        );
         BuildLines =
         [
             .. BuildOutput[..BuildOutput.IndexOf("Build FAILED", StringComparison.Ordinal)]
                 .Split('\n')
-                .Select(line => Message().Match(line.Replace(_folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)))
+                .Select(line =>
+                    Message().Match(line.Replace(_folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal))
+                )
                 .Where(match => match.Success)
                 .Select(match => match.Value),
         ];
