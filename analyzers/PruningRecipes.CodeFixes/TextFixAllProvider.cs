@@ -15,14 +15,6 @@ internal sealed class TextFixAllProvider(TextFixProvider provider) : FixAllProvi
         {
             foreach (Diagnostic diagnostic in await DiagnosticsAsync(fixAllContext, project).ConfigureAwait(false))
             {
-                if (
-                    fixAllContext.CodeActionEquivalenceKey is { } key
-                    && provider.EquivalenceKey(diagnostic) != key
-                )
-                {
-                    continue;
-                }
-
                 TextFix? fix = await provider
                     .FindAsync(project, diagnostic, fixAllContext.CancellationToken)
                     .ConfigureAwait(false);

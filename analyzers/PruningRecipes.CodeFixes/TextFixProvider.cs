@@ -27,7 +27,7 @@ public abstract class TextFixProvider : CodeFixProvider
                     CodeAction.Create(
                         fix.Title,
                         cancellationToken => TextFix.ApplyAsync(project.Solution, fix.Changes, cancellationToken),
-                        EquivalenceKey(diagnostic)
+                        EquivalenceKey
                     ),
                     diagnostic
                 );
@@ -42,6 +42,9 @@ public abstract class TextFixProvider : CodeFixProvider
         CancellationToken cancellationToken
     );
 
-    /// <summary>Fixes with the same key are applied together by "fix all".</summary>
-    internal string EquivalenceKey(Diagnostic diagnostic) => $"{GetType().Name}:{diagnostic.Id}";
+    /// <summary>
+    /// Fixes with the same key are applied together by "fix all", which chooses by the diagnostic's id already. The id is
+    /// no part of the key: <c>dotnet format</c> takes the key from any diagnostic of the analyzer.
+    /// </summary>
+    private string EquivalenceKey => GetType().Name;
 }

@@ -28,9 +28,7 @@ public sealed partial class UserProject : IAsyncLifetime
         layers:
           except: [fc3]
         stages:
-          - snapshot: init
           - prune: { score: magnitud, sparsity: 90 }
-          - rewind: inti
           - train: { epochs: 12, optimizer: { sgd: { learning-rate: 0 } } }
 
         """;
@@ -95,12 +93,22 @@ public sealed partial class UserProject : IAsyncLifetime
     public async Task InitializeAsync()
     {
         WriteProject();
-        BuildOutput = await RunAsync("build", "--nologo", "-v:m", "-tl:off", "-clp:NoSummary", "-nodeReuse:false", "-p:UseSharedCompilation=false");
+        BuildOutput = await RunAsync(
+            "build",
+            "--nologo",
+            "-v:m",
+            "-tl:off",
+            "-clp:NoSummary",
+            "-nodeReuse:false",
+            "-p:UseSharedCompilation=false"
+        );
         BuildLines =
         [
-            .. BuildOutput
+            .. BuildOutput[..BuildOutput.IndexOf("Build FAILED", StringComparison.Ordinal)]
                 .Split('\n')
-                .Select(line => Message().Match(line.Replace(_folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)))
+                .Select(line =>
+                    Message().Match(line.Replace(_folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal))
+                )
                 .Where(match => match.Success)
                 .Select(match => match.Value),
         ];
