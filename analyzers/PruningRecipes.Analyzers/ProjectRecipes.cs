@@ -47,14 +47,12 @@ internal sealed class ProjectRecipes
     /// <summary>The recipe classes that a file compiles into. A name that fits several files means none of them.</summary>
     public IEnumerable<RecipeClass> BoundTo(string path, IReadOnlyCollection<string> paths) =>
         Classes.Where(recipe =>
-            recipe.File is { } file
-            && RecipeFileLookup.Find(file, paths) is { Length: 1 } found
-            && found[0] == path
+            recipe.File is { } file && RecipeFileLookup.Find(file, paths) is { Length: 1 } found && found[0] == path
         );
 
     /// <summary>What could be read of a model; null in a project without TorchSharp.</summary>
     public ModelShape? ShapeOf(INamedTypeSymbol model, CancellationToken cancellationToken) =>
-        _shapes.GetOrAdd(model, symbol => ModelReader.Read(symbol, _compilation, cancellationToken));
+        _shapes.GetOrAdd(model, symbol => ModelCache.Read(symbol, _compilation, cancellationToken));
 
     /// <summary>Everything that is wrong with a recipe for a model.</summary>
     public EquatableArray<Finding> Check(

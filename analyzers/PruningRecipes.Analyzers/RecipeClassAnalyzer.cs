@@ -145,7 +145,8 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
     }
 
     private static Location? Identifier(INamedTypeSymbol type, CancellationToken cancellationToken) =>
-        type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken))
+        type
+            .DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken))
             .OfType<BaseTypeDeclarationSyntax>()
             .FirstOrDefault()
             ?.Identifier.GetLocation();

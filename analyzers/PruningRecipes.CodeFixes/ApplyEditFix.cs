@@ -84,9 +84,10 @@ public sealed class ApplyEditFix : TextFixProvider
         }
 
         SemanticModel? semantics = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        return semantics.GetTypeInfo(expression, cancellationToken).ConvertedType?.SpecialType
-            is SpecialType.System_String
-                or SpecialType.System_Object
+        return
+            semantics.GetTypeInfo(expression, cancellationToken).ConvertedType?.SpecialType
+                is SpecialType.System_String
+                    or SpecialType.System_Object
             ? new TextFix(
                 edit.Title,
                 document,

@@ -27,9 +27,10 @@ internal sealed record TextFix(string Title, ImmutableArray<(DocumentId Document
 
             SourceText text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
             SourceText changed = text.WithChanges(WithoutOverlaps(group));
-            solution = document is Document
-                ? solution.WithDocumentText(group.Key, changed)
-                : solution.WithAdditionalDocumentText(group.Key, changed);
+            solution =
+                document is Document
+                    ? solution.WithDocumentText(group.Key, changed)
+                    : solution.WithAdditionalDocumentText(group.Key, changed);
         }
 
         return solution;

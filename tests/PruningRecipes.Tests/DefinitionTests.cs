@@ -9,7 +9,11 @@ public class DefinitionTests
         {
             Only = ["block.**", "fc*"],
             Except = ["block.1.**"],
-            Rules = [new LayerPatternRule("**.conv") { Scale = 0.5m }, new LayerPatternRule("block.**") { Sparsity = 0.3m }],
+            Rules =
+            [
+                new LayerPatternRule("**.conv") { Scale = 0.5m },
+                new LayerPatternRule("block.**") { Sparsity = 0.3m },
+            ],
         };
         Assert.True(patterns.Selects("block.0.conv"));
         Assert.True(patterns.Selects("fc1"));

@@ -6,8 +6,14 @@ public class RandomSourceTests
     public void The_numbers_of_a_seed_never_change()
     {
         var source = new RandomSource(0);
-        Assert.Equal([0xA706DD2F4D197E6F, 0xB382A305F4414F5E, 0x2623754E3559D98B], new[] { source.Bits(0), source.Bits(1), source.Bits(1_000_000) });
-        Assert.Equal([0x5442618F771A6B9A, 0x4C1664169912DEBB], new[] { source.Split(3).Bits(0), source.Split(3).Split(0).Bits(7) });
+        Assert.Equal(
+            [0xA706DD2F4D197E6F, 0xB382A305F4414F5E, 0x2623754E3559D98B],
+            new[] { source.Bits(0), source.Bits(1), source.Bits(1_000_000) }
+        );
+        Assert.Equal(
+            [0x5442618F771A6B9A, 0x4C1664169912DEBB],
+            new[] { source.Split(3).Bits(0), source.Split(3).Split(0).Bits(7) }
+        );
     }
 
     [Fact]

@@ -57,7 +57,10 @@ public class SelectionTests
     public void A_large_layer_of_distinct_weights_is_ranked_exactly()
     {
         var random = new RandomSource(3);
-        Layer layer = new([.. Enumerable.Range(0, 100_000).Select(i => (float)random.Uniform(i) - 0.5f)], new bool[100_000]);
+        Layer layer = new(
+            [.. Enumerable.Range(0, 100_000).Select(i => (float)random.Uniform(i) - 0.5f)],
+            new bool[100_000]
+        );
         using var network = new Network([layer], Reading.Narrow, magnitude: true);
         Selection.Prune(network.Layers, 90_001);
         Assert.True(Oracle([layer], true, 90_001).SetEquals(network.NewlyPruned()));
@@ -165,7 +168,10 @@ public class SelectionTests
                 Gen.Elements(s_scores)
                     .ArrayOf(length)
                     .SelectMany(scores =>
-                        Gen.Choose(0, 3).Select(draw => draw == 0).ArrayOf(length).Select(pruned => new Layer(scores, pruned))
+                        Gen.Choose(0, 3)
+                            .Select(draw => draw == 0)
+                            .ArrayOf(length)
+                            .Select(pruned => new Layer(scores, pruned))
                     )
             );
 
@@ -184,7 +190,11 @@ public class SelectionTests
                         layer
                             .Scores.Select(
                                 (score, index) =>
-                                    (Score: magnitude ? Math.Abs((double)score) : score + 0.0, Layer: number, Index: index)
+                                    (
+                                        Score: magnitude ? Math.Abs((double)score) : score + 0.0,
+                                        Layer: number,
+                                        Index: index
+                                    )
                             )
                             .Where(unit => !layer.Pruned[unit.Index])
                 )
@@ -196,7 +206,10 @@ public class SelectionTests
         [
             .. ranked.GroupBy(unit => unit.Layer).Select(group => (group.Key, group.Last().Index)),
         ];
-        return [.. ranked.Select(unit => (unit.Layer, unit.Index)).Where(unit => !best.Contains(unit)).Take((int)count)];
+        return
+        [
+            .. ranked.Select(unit => (unit.Layer, unit.Index)).Where(unit => !best.Contains(unit)).Take((int)count),
+        ];
     }
 
     private sealed record Layer(float[] Scores, bool[] Pruned);

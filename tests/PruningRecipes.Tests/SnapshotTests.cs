@@ -41,5 +41,6 @@ public class SnapshotTests
     private static TensorBytes Bytes(string path, NativeArray array) =>
         new(path, array.View.Address, array.View.ByteLength, array.View.Type.ToString());
 
-    private static IEnumerable<long> Bits(NativeArray array) => array.ToDoubles().Select(BitConverter.DoubleToInt64Bits);
+    private static IEnumerable<long> Bits(NativeArray array) =>
+        array.ToDoubles().Select(BitConverter.DoubleToInt64Bits);
 }

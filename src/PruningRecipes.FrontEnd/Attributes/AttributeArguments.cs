@@ -72,9 +72,7 @@ internal sealed class AttributeArguments
 
     /// <summary>A key standing where a property's name stands.</summary>
     public ScalarNode KeyOf(string property, string key) =>
-        NamedSyntax(property) is { } argument
-            ? new ScalarNode(SpanOf(argument.NameEquals!.Name.Span), key)
-            : Key(key);
+        NamedSyntax(property) is { } argument ? new ScalarNode(SpanOf(argument.NameEquals!.Name.Span), key) : Key(key);
 
     public static SourceSpan SpanOf(TextSpan span) => new(span.Start, span.Length);
 

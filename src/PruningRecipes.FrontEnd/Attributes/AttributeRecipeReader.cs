@@ -16,11 +16,7 @@ internal static class AttributeRecipeReader
     /// <param name="type">The class.</param>
     /// <param name="recipe">Its <c>[Recipe&lt;TModel&gt;]</c>: the spans are of the file in which this stands.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static AttributeRecipe Read(
-        INamedTypeSymbol type,
-        AttributeData recipe,
-        CancellationToken cancellationToken
-    )
+    public static AttributeRecipe Read(INamedTypeSymbol type, AttributeData recipe, CancellationToken cancellationToken)
     {
         if (AttributeArguments.From(recipe, cancellationToken) is not { } header)
         {

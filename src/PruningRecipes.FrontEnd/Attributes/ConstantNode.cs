@@ -71,7 +71,10 @@ internal static class ConstantNode
 
         if (EnumWords.OfFlags(type.Name, number) is { } words)
         {
-            return new SequenceNode(span, words.Select(word => new ScalarNode(span, word)).ToEquatableArray<RecipeNode>());
+            return new SequenceNode(
+                span,
+                words.Select(word => new ScalarNode(span, word)).ToEquatableArray<RecipeNode>()
+            );
         }
 
         return EnumWords.Of(type.Name, number) is { } word ? new ScalarNode(span, word) : Text(expression);

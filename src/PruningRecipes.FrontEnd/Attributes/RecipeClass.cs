@@ -11,7 +11,8 @@ internal sealed class RecipeClass
         Type = type;
         Attribute = attribute;
         Syntax = syntax;
-        File = attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string file }
+        File = attribute.ConstructorArguments.FirstOrDefault()
+            is { Kind: TypedConstantKind.Primitive, Value: string file }
             ? file
             : null;
         HasStages = AttributeRecipeReader.HasStages(type);
@@ -41,14 +42,15 @@ internal sealed class RecipeClass
     /// <summary>The part of the class on which the attribute stands.</summary>
     public BaseTypeDeclarationSyntax Declaration => (BaseTypeDeclarationSyntax)Syntax.Parent!.Parent!;
 
-    /// <summary>Null for a class without the attribute.</summary>
+    /// <summary>Null for a type without the attribute, and for a delegate, on which the compiler refuses it.</summary>
     public static RecipeClass? From(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         foreach (AttributeData attribute in type.GetAttributes())
         {
             if (
                 RecipeAttributes.IsRecipe(attribute.AttributeClass)
-                && attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax syntax
+                && attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken)
+                    is AttributeSyntax { Parent.Parent: BaseTypeDeclarationSyntax } syntax
             )
             {
                 return new RecipeClass(type, attribute, syntax);

@@ -66,10 +66,7 @@ internal static class StageEntries
         }
 
         ScalarNode word = kind as ScalarNode ?? train.Key(Words.Of(PruningRecipes.Optimizer.Sgd));
-        return new MappingEntry(
-            train.KeyOf("Optimizer", "optimizer"),
-            Map(train, new MappingEntry(word, numbers))
-        );
+        return new MappingEntry(train.KeyOf("Optimizer", "optimizer"), Map(train, new MappingEntry(word, numbers)));
     }
 
     /// <summary><c>cosine</c>, <c>{ step: { at, by } }</c>, or either of them after a warm-up: <c>{ warmup, then }</c>.</summary>

@@ -5,11 +5,7 @@ namespace PruningRecipes.FrontEnd;
 /// <summary>Nests a flat row of stage attributes: what stands between <c>[Repeat]</c> and <c>[EndRepeat]</c> is its body.</summary>
 internal static class StageTree
 {
-    public static SequenceNode Build(
-        AttributeArguments header,
-        List<AttributeArguments> parts,
-        List<Finding> findings
-    )
+    public static SequenceNode Build(AttributeArguments header, List<AttributeArguments> parts, List<Finding> findings)
     {
         var open = new Stack<(AttributeArguments Repeat, List<RecipeNode> Outer)>();
         var stages = new List<RecipeNode>();
@@ -43,10 +39,7 @@ internal static class StageTree
     private static MappingNode Repeat(AttributeArguments repeat, List<RecipeNode> body) =>
         StageEntries.Map(
             repeat,
-            new MappingEntry(
-                repeat.Key("repeat"),
-                repeat.Positional("count") ?? new ScalarNode(repeat.NameSpan, "")
-            ),
+            new MappingEntry(repeat.Key("repeat"), repeat.Positional("count") ?? new ScalarNode(repeat.NameSpan, "")),
             new MappingEntry(repeat.Key("stages"), new SequenceNode(repeat.Span, body.ToEquatableArray()))
         );
 

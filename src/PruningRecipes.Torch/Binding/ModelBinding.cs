@@ -104,7 +104,10 @@ internal sealed class ModelBinding
             && plan.Shape.Zip(shape).All(pair => pair.First == -1 || pair.First == pair.Second);
         if (!fits)
         {
-            string expected = string.Join(", ", plan.Shape.Select(dimension => dimension == -1 ? "any" : $"{dimension}"));
+            string expected = string.Join(
+                ", ",
+                plan.Shape.Select(dimension => dimension == -1 ? "any" : $"{dimension}")
+            );
             throw new BindingException(
                 $"The recipe '{_definition.Name}' was compiled for '{plan.Path}' of shape [{expected}]; in this {_model.GetName()} it is [{string.Join(", ", shape)}]."
             );

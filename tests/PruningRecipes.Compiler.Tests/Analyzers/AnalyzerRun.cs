@@ -61,7 +61,5 @@ internal static class AnalyzerRun
         ];
 
     private static IEnumerable<string> Expected(Markup markup, string id, string where) =>
-        markup
-            .Spans.Select(mark => $"{where} {mark.Span} {mark.Id ?? id}")
-            .Order(StringComparer.Ordinal);
+        markup.Spans.Select(mark => $"{where} {mark.Span} {mark.Id ?? id}").Order(StringComparer.Ordinal);
 }

@@ -33,14 +33,7 @@ public sealed partial class DiagnosticPagesTests
         Rule rule = Rules.All.Single(rule => rule.Id == id);
         string[] headings = [.. Page(id).Split('\n').Where(line => line.StartsWith('#'))];
         Assert.Equal(
-            [
-                $"# {id}: {rule.Title}",
-                "## Cause",
-                "## Example",
-                "## Fix",
-                "## Why it matters",
-                "## Who else is silent",
-            ],
+            [$"# {id}: {rule.Title}", "## Cause", "## Example", "## Fix", "## Why it matters", "## Who else is silent"],
             headings
         );
         Assert.Contains($"\n{SeverityName(rule)}.\n", Page(id), StringComparison.Ordinal);

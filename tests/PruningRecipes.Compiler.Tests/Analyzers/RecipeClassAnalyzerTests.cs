@@ -14,7 +14,11 @@ public sealed class RecipeClassAnalyzerTests
 
         """;
 
-    private static readonly string s_unusedRecipe = Recipe.Replace("one-shot", "{|PRN7006:one-shot|}", StringComparison.Ordinal);
+    private static readonly string s_unusedRecipe = Recipe.Replace(
+        "one-shot",
+        "{|PRN7006:one-shot|}",
+        StringComparison.Ordinal
+    );
 
     [Theory]
     [InlineData("[|\"tset.recipe.yaml\"|]")]
@@ -62,22 +66,39 @@ public sealed class RecipeClassAnalyzerTests
     [InlineData("Recipe<[|int[]|]>", "")]
     [InlineData("Recipe<[|string|]>", "")]
     public Task PRN7004_is_at_a_model_that_is_not_prunable(string attribute, string model) =>
-        VerifyAsync("PRN7004", $"[{attribute}(\"test.recipe.yaml\")] internal sealed partial class OneShot; internal {(model.Length == 0 ? "class Other;" : model)}", Recipe, isModelUsed: false);
+        VerifyAsync(
+            "PRN7004",
+            $"[{attribute}(\"test.recipe.yaml\")] internal sealed partial class OneShot; internal {(model.Length == 0 ? "class Other;" : model)}",
+            Recipe,
+            isModelUsed: false
+        );
 
     [Theory]
     [InlineData(Stages)]
     [InlineData("[Layers(Except = new[] { \"fc1\" })]")]
     public Task PRN7005_is_at_a_class_with_a_file_and_stages(string parts) =>
-        VerifyAsync("PRN7005", $"[Recipe<LeNet300>(\"test.recipe.yaml\")] {parts} internal sealed partial class [|OneShot|];", Recipe);
+        VerifyAsync(
+            "PRN7005",
+            $"[Recipe<LeNet300>(\"test.recipe.yaml\")] {parts} internal sealed partial class [|OneShot|];",
+            Recipe
+        );
 
     [Fact]
     public Task PRN7006_is_at_the_name_of_a_recipe_that_no_class_names() =>
-        VerifyAsync("PRN7006", "", Recipe.Replace("one-shot", "[|one-shot|]", StringComparison.Ordinal), isModelUsed: false);
+        VerifyAsync(
+            "PRN7006",
+            "",
+            Recipe.Replace("one-shot", "[|one-shot|]", StringComparison.Ordinal),
+            isModelUsed: false
+        );
 
     [Fact]
     public async Task PRN7007_is_at_a_model_without_a_recipe_that_is_no_part_of_another()
     {
-        await VerifyAsync("", $"[Recipe<LeNet300>] {Stages} internal sealed partial class OneShot; [Prunable] internal sealed class {{|PRN7007:Net|}}() : nn.Module(\"\");");
+        await VerifyAsync(
+            "",
+            $"[Recipe<LeNet300>] {Stages} internal sealed partial class OneShot; [Prunable] internal sealed class {{|PRN7007:Net|}}() : nn.Module(\"\");"
+        );
         await VerifyAsync(
             "",
             $"[Recipe<Net>] {Stages} internal sealed partial class OneShot;"
@@ -113,7 +134,8 @@ public sealed class RecipeClassAnalyzerTests
     [Fact]
     public async Task PRN7011_is_at_a_name_that_fits_several_files()
     {
-        string source = Sources.LeNet300 + "[Recipe<LeNet300>(\"test.recipe.yaml\")] internal sealed partial class OneShot;";
+        string source =
+            Sources.LeNet300 + "[Recipe<LeNet300>(\"test.recipe.yaml\")] internal sealed partial class OneShot;";
         Diagnostic diagnostic = Assert.Single(
             await AnalyzerRun.RunAsync(
                 TestProject.Compile(source),
@@ -126,7 +148,10 @@ public sealed class RecipeClassAnalyzerTests
             "'test.recipe.yaml' names several recipe files: /project/a/test.recipe.yaml, /project/b/test.recipe.yaml; write more of the path",
             diagnostic.GetMessage()
         );
-        Assert.Equal("\"test.recipe.yaml\"", source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
+        Assert.Equal(
+            "\"test.recipe.yaml\"",
+            source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length)
+        );
     }
 
     [Fact]
@@ -144,12 +169,65 @@ public sealed class RecipeClassAnalyzerTests
         Assert.Empty(await AnalyzerRun.RunAsync(compilation, new InMemoryText("/project/other.yaml", "a: [")));
     }
 
+    [Theory]
+    [InlineData("[Recipe] class C;")]
+    [InlineData("[Recipe<>] class C;")]
+    [InlineData("[Recipe<Missing>(\"test.recipe.yaml\")] class C;")]
+    [InlineData("[Recipe<Missing>] [Prune(Score.Magnitude)] partial class C;")]
+    [InlineData("class C<T> { [Recipe<T>] partial class D; }")]
+    [InlineData("[Recipe<LeNet300>(null)] partial class C;")]
+    [InlineData("[Recipe<LeNet300>(nameof(C))] [Recipe<string>] partial class C;")]
+    [InlineData("[Recipe<LeNet300>, Recipe<LeNet300>] partial class C;")]
+    [InlineData("[Recipe<LeNet300>(\"test.recipe.yaml\"] partial class")]
+    [InlineData(
+        "[Recipe<LeNet300>] partial struct C; [Recipe<LeNet300>] partial interface I; [Recipe<LeNet300>] enum E; [Recipe<LeNet300>] delegate void F();"
+    )]
+    [InlineData(
+        "[Recipe<dynamic>] partial class C; [Recipe<(int, int)>] partial class D; [Recipe<int*>] partial class E;"
+    )]
+    [InlineData("[assembly: Recipe<LeNet300>] [return: Prune(Score.Magnitude)] partial class C;")]
+    [InlineData(
+        "[Recipe<LeNet300>(Seed = -1, Name = \"\\0\")] [Snapshot(null)] [Repeat(null)] [EndRepeat] [Layers(Only = null, Except = new string[] { null })] [LayerRule(null)] partial class C;"
+    )]
+    [InlineData(
+        "[Recipe<LeNet300>] [Train(Betas = new double[0], StepAt = new[] { \"\" }, Schedule = \"\", Warmup = \"\")] partial class C;"
+    )]
+    [InlineData("[Prunable] static class S; [Prunable] partial class C : C; [Prunable] class D<T> : nn.Module { }")]
+    [InlineData(
+        "[Recipe<LeNet300>] [Prune(Score.Magnitude, Sparsity = 1e308)] [Train(Epochs = long.MinValue, LearningRate = ulong.MaxValue, Momentum = 'x')] partial class C;"
+    )]
+    [InlineData("using A = PruningRecipes.RecipeAttribute<LeNet300>; [A(\"tset.recipe.yaml\")] class C;")]
+    public async Task Hostile_code_gives_no_exception(string source)
+    {
+        var compilation = TestProject.Compile(Sources.LeNet300, Sources.Usings + "namespace Samples; " + source);
+        Assert.All(
+            await AnalyzerRun.RunAsync(compilation, new InMemoryText(TestProject.RecipePath, Recipe)),
+            diagnostic => Assert.StartsWith("PRN", diagnostic.Id, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Many_repeats_in_each_other_give_a_finding_and_no_exception()
+    {
+        string source =
+            Sources.LeNet300
+            + "[Recipe<LeNet300>] "
+            + string.Concat(Enumerable.Repeat("[Repeat(2)] ", 2000))
+            + Stages
+            + string.Concat(Enumerable.Repeat("[EndRepeat] ", 2000))
+            + "internal sealed partial class OneShot;";
+        Assert.Equal("PRN1002", Assert.Single(await AnalyzerRun.IdsAsync(source)));
+    }
+
     /// <summary>Verifies against a project with the model <c>LeNet300</c>; where the C# does not use it, that is a finding too.</summary>
     private static Task VerifyAsync(string id, string csharp, string? recipe = null, bool isModelUsed = true) =>
         AnalyzerRun.VerifyAsync(
             id,
-            (isModelUsed ? Sources.LeNet300 : Sources.LeNet300.Replace("class LeNet300", "class {|PRN7007:LeNet300|}", StringComparison.Ordinal))
-                + csharp,
+            (
+                isModelUsed
+                    ? Sources.LeNet300
+                    : Sources.LeNet300.Replace("class LeNet300", "class {|PRN7007:LeNet300|}", StringComparison.Ordinal)
+            ) + csharp,
             recipe
         );
 

@@ -12,10 +12,21 @@ public sealed class RecipeFileAnalyzerTests
 
     [Theory]
     [InlineData("recipe: one-shot\nstages:\n  - prune: { score: {|PRN1008:magnitud|}, sparsity: 90% }\n" + Train)]
-    [InlineData("recipe: one-shot\nlayers:\n  except: [{|PRN2001:fc3|}]\nstages:\n  - prune: { score: magnitude, sparsity: {|PRN5001:90|} }\n" + Train)]
+    [InlineData(
+        "recipe: one-shot\nlayers:\n  except: [{|PRN2001:fc3|}]\nstages:\n  - prune: { score: magnitude, sparsity: {|PRN5001:90|} }\n"
+            + Train
+    )]
     [InlineData("recipe: one-shot\r\nstages:\r\n  - prune: { score: magnitude, sparsity: {|PRN5001:90|} }\r\n" + Train)]
-    [InlineData("recipe: one-shot\ntitle: \"\U0001F333\"\nstages:\n  - prune: { score: magnitude, sparsity: {|PRN5001:90|} }\n" + Train)]
-    [InlineData("recipe: one-shot\nstages:\n" + Train + "  - prune: { score: magnitude, sparsity: 90% }\n  - rewind: {|PRN3001:init|}\n" + Train)]
+    [InlineData(
+        "recipe: one-shot\ntitle: \"\U0001F333\"\nstages:\n  - prune: { score: magnitude, sparsity: {|PRN5001:90|} }\n"
+            + Train
+    )]
+    [InlineData(
+        "recipe: one-shot\nstages:\n"
+            + Train
+            + "  - prune: { score: magnitude, sparsity: 90% }\n  - rewind: {|PRN3001:init|}\n"
+            + Train
+    )]
     public Task A_finding_is_at_the_word_in_the_file(string recipe) => VerifyAsync(recipe);
 
     [Fact]
@@ -41,7 +52,8 @@ public sealed class RecipeFileAnalyzerTests
             TestProject.Compile(Sources.LeNet300WithRecipe + Classes),
             new InMemoryText(
                 TestProject.RecipePath,
-                "recipe: one-shot\nlayers:\n  except: [fc2, fc9]\nstages:\n  - prune: { score: magnitude, sparsity: 90% }\n" + Train
+                "recipe: one-shot\nlayers:\n  except: [fc2, fc9]\nstages:\n  - prune: { score: magnitude, sparsity: 90% }\n"
+                    + Train
             )
         );
         Assert.Equal(["fc2", "fc9", "fc9"], diagnostics.Select(Word).Order(StringComparer.Ordinal));
@@ -60,7 +72,10 @@ public sealed class RecipeFileAnalyzerTests
         Diagnostic diagnostic = Assert.Single(
             await AnalyzerRun.RunAsync(
                 TestProject.Compile(Sources.LeNet300WithRecipe),
-                new InMemoryText(TestProject.RecipePath, "recipe: one-shot\nstages:\n  - prune: { score: magnitude, sparsity: 90 }\n" + Train)
+                new InMemoryText(
+                    TestProject.RecipePath,
+                    "recipe: one-shot\nstages:\n  - prune: { score: magnitude, sparsity: 90 }\n" + Train
+                )
             )
         );
         Assert.Equal("/project/test.recipe.yaml: (2,41)-(2,43)", diagnostic.Location.GetLineSpan().ToString());
@@ -78,9 +93,13 @@ public sealed class RecipeFileAnalyzerTests
     [InlineData("? {a: b}\n: c")]
     [InlineData("recipe: &a [*a]")]
     [InlineData("recipe: !!binary x\n---\nb")]
-    [InlineData("recipe: one-shot\nstages:\n  - repeat: $x\n    stages: 3\n  - []\n  - ~\n  - {}\n  - prune: ~\n  - train: [{}]\n")]
+    [InlineData(
+        "recipe: one-shot\nstages:\n  - repeat: $x\n    stages: 3\n  - []\n  - ~\n  - {}\n  - prune: ~\n  - train: [{}]\n"
+    )]
     [InlineData("recipe: \"\\ud800\"\nstages: [{snapshot: \"\\udfff\"}]")]
-    [InlineData("recipe: one-shot\nstages:\n  - prune: { score: magnitude, sparsity: 99999999999999999999999999999999999999% }\n")]
+    [InlineData(
+        "recipe: one-shot\nstages:\n  - prune: { score: magnitude, sparsity: 99999999999999999999999999999999999999% }\n"
+    )]
     public Task Hostile_text_gives_findings_in_the_file_and_no_exception(string recipe) => SurvivesAsync(recipe);
 
     [Fact]

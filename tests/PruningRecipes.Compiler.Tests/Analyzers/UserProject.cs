@@ -93,12 +93,22 @@ public sealed partial class UserProject : IAsyncLifetime
     public async Task InitializeAsync()
     {
         WriteProject();
-        BuildOutput = await RunAsync("build", "--nologo", "-v:m", "-tl:off", "-clp:NoSummary", "-nodeReuse:false", "-p:UseSharedCompilation=false");
+        BuildOutput = await RunAsync(
+            "build",
+            "--nologo",
+            "-v:m",
+            "-tl:off",
+            "-clp:NoSummary",
+            "-nodeReuse:false",
+            "-p:UseSharedCompilation=false"
+        );
         BuildLines =
         [
             .. BuildOutput[..BuildOutput.IndexOf("Build FAILED", StringComparison.Ordinal)]
                 .Split('\n')
-                .Select(line => Message().Match(line.Replace(_folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)))
+                .Select(line =>
+                    Message().Match(line.Replace(_folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal))
+                )
                 .Where(match => match.Success)
                 .Select(match => match.Value),
         ];
@@ -127,7 +137,6 @@ public sealed partial class UserProject : IAsyncLifetime
     private void WriteProject()
     {
         string bin = AppContext.BaseDirectory;
-        File.WriteAllBytes(Path.Combine(_folder, "Stub.dll"), RuntimeStub.Emit(TestProject.References[..^1]));
         Write("Model.cs", Model);
         Write("Recipes.cs", Recipes);
         Write("one-shot.recipe.yaml", Recipe);
@@ -141,8 +150,7 @@ public sealed partial class UserProject : IAsyncLifetime
               </PropertyGroup>
               <ItemGroup>
                 {string.Concat(s_components.Select(dll => $"<Analyzer Include=\"{Path.Combine(bin, dll)}\" />"))}
-                <Reference Include="{Path.Combine(bin, "PruningRecipes.dll")}" />
-                <Reference Include="Stub.dll" />
+                {string.Concat(TestProject.Runtime.Select(path => $"<Reference Include=\"{path}\" />"))}
                 <AdditionalFiles Include="*.recipe.yaml" />
               </ItemGroup>
             </Project>

@@ -48,7 +48,10 @@ public sealed class UserProjectTests(UserProject project) : IClassFixture<UserPr
         );
 
     private void AssertText(string expected, string file) =>
-        Assert.True(expected == project.ReadSource(file), $"{file} is\n{project.ReadSource(file)}\nafter\n{project.FormatOutput}");
+        Assert.True(
+            expected == project.ReadSource(file),
+            $"{file} is\n{project.ReadSource(file)}\nafter\n{project.FormatOutput}"
+        );
 
     /// <summary>The line that MSBuild prints for an error at the first occurrence of a word.</summary>
     private static string At(string file, string text, string word, string id)

@@ -25,10 +25,7 @@ public sealed class AttributeRecipeReaderTests
     )]
     [InlineData("Prune(Score.Magnitude, Compression = 10, Count = null)", "prune: {score: magnitude, compression: 10}")]
     [InlineData("Prune((Score)42, Count = 1_000L)", "prune: {score: 42, count: 1000}")]
-    [InlineData(
-        "Rewind(\"init\", What = SnapshotContents.Weights)",
-        "rewind: {to: init, what: [weights]}"
-    )]
+    [InlineData("Rewind(\"init\", What = SnapshotContents.Weights)", "rewind: {to: init, what: [weights]}")]
     [InlineData("Reinit(ReinitKind.SignedConstant)", "reinit: {kind: signed-constant}")]
     [InlineData("Evaluate(Metric.Accuracy | Metric.Sparsity)", "evaluate: [accuracy, sparsity]")]
     [InlineData("Evaluate((Metric)64)", "evaluate: [64]")]

@@ -24,15 +24,19 @@ public sealed class AttributeTwinTests
     )]
     [InlineData(
         "[LayerRule(\"fc*\", Scale = 0.5), LayerRule({|PRN2003:\"fc1\"|}, Scale = 0.8)] " + Prune + Train,
-        "layers: { rules: [{ match: \"fc*\", scale: 0.5 }, { match: {|PRN2003:fc1|}, scale: 0.8 }] }\nstages:\n" + YamlPrune + YamlTrain
+        "layers: { rules: [{ match: \"fc*\", scale: 0.5 }, { match: {|PRN2003:fc1|}, scale: 0.8 }] }\nstages:\n"
+            + YamlPrune
+            + YamlTrain
     )]
     [InlineData(
         "[RecipeParameter({|PRN2006:\"rate\"|}, \"ratio\", \"20%\")] " + Prune + Train,
         "parameters: { {|PRN2006:rate|}: { type: ratio, default: 20% } }\nstages:\n" + YamlPrune + YamlTrain
     )]
     [InlineData(
-        "[RecipeParameter(\"rate\", \"ratio\", 0.2), RecipeParameter({|PRN1004:\"rate\"|}, \"ratio\", 0.3)] [Prune(Score.Magnitude, Remove = \"$rate\")] " + Train,
-        "parameters: { rate: { type: ratio, default: 0.2 }, {|PRN1004:rate|}: { type: ratio, default: 0.3 } }\nstages:\n  - prune: { score: magnitude, remove: $rate }\n" + YamlTrain
+        "[RecipeParameter(\"rate\", \"ratio\", 0.2), RecipeParameter({|PRN1004:\"rate\"|}, \"ratio\", 0.3)] [Prune(Score.Magnitude, Remove = \"$rate\")] "
+            + Train,
+        "parameters: { rate: { type: ratio, default: 0.2 }, {|PRN1004:rate|}: { type: ratio, default: 0.3 } }\nstages:\n  - prune: { score: magnitude, remove: $rate }\n"
+            + YamlTrain
     )]
     [InlineData(
         "[Prune(Score.Magnitude, Remove = {|PRN2004:\"$rate\"|})] " + Train,
@@ -48,15 +52,20 @@ public sealed class AttributeTwinTests
     )]
     [InlineData(
         Prune + "[Train(Epochs = {|PRN1007:12.5|}, LearningRate = {|PRN5002:0|})] ",
-        "stages:\n" + YamlPrune + "  - train: { epochs: {|PRN1007:12.5|}, optimizer: { sgd: { learning-rate: {|PRN5002:0|} } } }\n"
+        "stages:\n"
+            + YamlPrune
+            + "  - train: { epochs: {|PRN1007:12.5|}, optimizer: { sgd: { learning-rate: {|PRN5002:0|} } } }\n"
     )]
     [InlineData(
         Prune + "[Train(Epochs = 12, Optimizer = Optimizer.Adam, {|PRN1005:Momentum|} = 0.9)] ",
         "stages:\n" + YamlPrune + "  - train: { epochs: 12, optimizer: { adam: { {|PRN1005:momentum|}: 0.9 } } }\n"
     )]
     [InlineData(
-        Prune + "[Train(Epochs = 12, LearningRate = 0.1, Schedule = \"step\", StepAt = new[] { {|PRN3004:\"30 epochs\"|} }, StepBy = 0.1)] ",
-        "stages:\n" + YamlPrune + "  - train: { epochs: 12, optimizer: sgd, schedule: { step: { at: [{|PRN3004:30 epochs|}], by: 0.1 } } }\n"
+        Prune
+            + "[Train(Epochs = 12, LearningRate = 0.1, Schedule = \"step\", StepAt = new[] { {|PRN3004:\"30 epochs\"|} }, StepBy = 0.1)] ",
+        "stages:\n"
+            + YamlPrune
+            + "  - train: { epochs: 12, optimizer: sgd, schedule: { step: { at: [{|PRN3004:30 epochs|}], by: 0.1 } } }\n"
     )]
     public async Task Both_have_the_same_findings_at_the_same_words(string attributes, string yaml)
     {

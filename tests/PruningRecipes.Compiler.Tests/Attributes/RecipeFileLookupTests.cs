@@ -36,5 +36,6 @@ public sealed class RecipeFileLookupTests
     [InlineData("")]
     [InlineData("./")]
     [InlineData("../one-shot.recipe.yaml")]
-    public void A_name_that_no_file_has_gives_nothing(string name) => Assert.Empty(RecipeFileLookup.Find(name, s_paths));
+    public void A_name_that_no_file_has_gives_nothing(string name) =>
+        Assert.Empty(RecipeFileLookup.Find(name, s_paths));
 }

@@ -25,13 +25,22 @@ public sealed class CSharpFixTests
         );
 
     [Theory]
-    [InlineData("namespace Nets\n{\n    internal class Net\n    {\n    }\n}\n", "namespace Nets\n{\n    [global::PruningRecipes.Prunable]\n    internal class Net\n    {\n    }\n}\n")]
-    [InlineData("using PruningRecipes;\r\nnamespace Nets;\r\n\r\n/// <summary>A net.</summary>\r\n[System.Serializable] internal class Net;\r\n", "using PruningRecipes;\r\nnamespace Nets;\r\n\r\n/// <summary>A net.</summary>\r\n[Prunable]\r\n[System.Serializable] internal class Net;\r\n")]
+    [InlineData(
+        "namespace Nets\n{\n    internal class Net\n    {\n    }\n}\n",
+        "namespace Nets\n{\n    [global::PruningRecipes.Prunable]\n    internal class Net\n    {\n    }\n}\n"
+    )]
+    [InlineData(
+        "using PruningRecipes;\r\nnamespace Nets;\r\n\r\n/// <summary>A net.</summary>\r\n[System.Serializable] internal class Net;\r\n",
+        "using PruningRecipes;\r\nnamespace Nets;\r\n\r\n/// <summary>A net.</summary>\r\n[Prunable]\r\n[System.Serializable] internal class Net;\r\n"
+    )]
     public async Task A_model_is_marked_in_the_file_where_it_stands(string model, string marked)
     {
         using var run = new CodeFixRun(
             ("/project/Model.cs", model),
-            ("/project/Ticket.cs", "[PruningRecipes.Recipe<Nets.Net>(\"test.recipe.yaml\")] internal sealed partial class Ticket;"),
+            (
+                "/project/Ticket.cs",
+                "[PruningRecipes.Recipe<Nets.Net>(\"test.recipe.yaml\")] internal sealed partial class Ticket;"
+            ),
             (TestProject.RecipePath, Recipe)
         );
         Assert.Equal(marked, (await run.FixAsync("PRN7004"))["Model.cs"]);
@@ -41,7 +50,10 @@ public sealed class CSharpFixTests
     public async Task A_model_of_another_assembly_cannot_be_marked()
     {
         using var run = new CodeFixRun(
-            ("/project/Ticket.cs", "[PruningRecipes.Recipe<string>(\"test.recipe.yaml\")] internal sealed partial class Ticket;"),
+            (
+                "/project/Ticket.cs",
+                "[PruningRecipes.Recipe<string>(\"test.recipe.yaml\")] internal sealed partial class Ticket;"
+            ),
             (TestProject.RecipePath, Recipe)
         );
         Diagnostic diagnostic = Assert.Single(await run.DiagnosticsAsync(), d => d.Id == "PRN7004");
@@ -52,8 +64,16 @@ public sealed class CSharpFixTests
     [InlineData("Snapshot(\"MySnapshot\")", "PRN1009", "Snapshot(\"my-snapshot\")")]
     [InlineData("Prune(Score.Magnitude, Sparsity = 90)", "PRN5001", "Prune(Score.Magnitude, Sparsity = \"90%\")")]
     [InlineData("Train(Epochs = 2, Schedule = \"cosin\")", "PRN1008", "Train(Epochs = 2, Schedule = \"cosine\")")]
-    [InlineData("Layers(Except = new[] { \"fc1\", \"fc_2\" })", "PRN2001", "Layers(Except = new[] { \"fc1\", \"fc2\" })")]
-    public Task An_edit_of_the_checker_becomes_a_string_in_place_of_the_argument(string attribute, string id, string mended) =>
+    [InlineData(
+        "Layers(Except = new[] { \"fc1\", \"fc_2\" })",
+        "PRN2001",
+        "Layers(Except = new[] { \"fc1\", \"fc2\" })"
+    )]
+    public Task An_edit_of_the_checker_becomes_a_string_in_place_of_the_argument(
+        string attribute,
+        string id,
+        string mended
+    ) =>
         VerifyAsync(
             id,
             $"[Recipe<LeNet300>]\n[Evaluate(Metric.Sparsity)]\n[{attribute}]\ninternal sealed partial class Ticket {{ }}\n",
@@ -62,7 +82,10 @@ public sealed class CSharpFixTests
 
     [Theory]
     [InlineData("[Snapshot(\"init\")] internal sealed partial class Tïcket;", "PRN1009")]
-    [InlineData("[Train(Epochs = 1, Betas = new[] { 50.0, 0.9 }, Optimizer = Optimizer.Adam)] internal sealed partial class Ticket;", "PRN5002")]
+    [InlineData(
+        "[Train(Epochs = 1, Betas = new[] { 50.0, 0.9 }, Optimizer = Optimizer.Adam)] internal sealed partial class Ticket;",
+        "PRN5002"
+    )]
     public async Task No_fix_is_offered_where_a_string_cannot_stand(string source, string id)
     {
         using CodeFixRun run = Run("[Recipe<LeNet300>] " + source);
@@ -111,7 +134,10 @@ public sealed class CSharpFixTests
     {
         string[] ids = [.. CodeFixRun.Providers.SelectMany(provider => provider.FixableDiagnosticIds)];
         Assert.Equal(ids.Distinct(), ids);
-        Assert.Subset(AnalyzerRun.Analyzers.SelectMany(a => a.SupportedDiagnostics).Select(d => d.Id).ToHashSet(), ids.ToHashSet());
+        Assert.Subset(
+            AnalyzerRun.Analyzers.SelectMany(a => a.SupportedDiagnostics).Select(d => d.Id).ToHashSet(),
+            ids.ToHashSet()
+        );
     }
 
     private static CodeFixRun Run(string source) =>
@@ -125,9 +151,6 @@ public sealed class CSharpFixTests
         Assert.Equal(Sources.LeNet300 + mended, text);
 
         using var after = new CodeFixRun(("/project/File0.cs", text), (TestProject.RecipePath, Recipe));
-        Assert.Equal(
-            before.Count(d => d.Id == id) - 1,
-            (await after.DiagnosticsAsync()).Count(d => d.Id == id)
-        );
+        Assert.Equal(before.Count(d => d.Id == id) - 1, (await after.DiagnosticsAsync()).Count(d => d.Id == id));
     }
 }

@@ -65,7 +65,12 @@ internal sealed class CodeFixRun : IDisposable
         foreach (TextFixProvider provider in Providers.Where(p => p.FixableDiagnosticIds.Contains(diagnostic.Id)))
         {
             await provider.RegisterCodeFixesAsync(
-                new CodeFixContext(DocumentOf(diagnostic), diagnostic, (action, _) => actions.Add(action), CancellationToken.None)
+                new CodeFixContext(
+                    DocumentOf(diagnostic),
+                    diagnostic,
+                    (action, _) => actions.Add(action),
+                    CancellationToken.None
+                )
             );
         }
 

@@ -29,7 +29,8 @@ public sealed class EditPropertiesTests
     }
 
     [Fact]
-    public void No_edit_leaves_no_properties() => Assert.Null(EditProperties.Read(Diagnose(EditProperties.Write(null))));
+    public void No_edit_leaves_no_properties() =>
+        Assert.Null(EditProperties.Read(Diagnose(EditProperties.Write(null))));
 
     private static Diagnostic Diagnose(ImmutableDictionary<string, string?> properties) =>
         FindingDiagnostics.At(Location.None, Rules.ParameterUnused, ["a"], properties);

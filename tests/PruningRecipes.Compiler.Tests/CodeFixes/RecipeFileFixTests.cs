@@ -38,7 +38,10 @@ public sealed class RecipeFileFixTests
     public async Task All_edits_of_a_file_are_applied_at_once()
     {
         string recipe = Mended.Replace("[fc1]", "[fc_1, fc_2]", StringComparison.Ordinal);
-        using var run = new CodeFixRun(("/project/File0.cs", Sources.LeNet300WithRecipe), (TestProject.RecipePath, recipe));
+        using var run = new CodeFixRun(
+            ("/project/File0.cs", Sources.LeNet300WithRecipe),
+            (TestProject.RecipePath, recipe)
+        );
         Assert.Equal(
             Mended.Replace("[fc1]", "[fc1, fc2]", StringComparison.Ordinal),
             (await run.FixAllAsync("PRN2001", FixAllScope.Project))["test.recipe.yaml"]
@@ -53,7 +56,10 @@ public sealed class RecipeFileFixTests
             (TestProject.RecipePath, Mended.Replace("90%", "90", StringComparison.Ordinal))
         );
         Diagnostic diagnostic = Assert.Single(await before.DiagnosticsAsync(), d => d.Id == "PRN5001");
-        using var after = new CodeFixRun(("/project/File0.cs", Sources.LeNet300WithRecipe), (TestProject.RecipePath, "recipe: a"));
+        using var after = new CodeFixRun(
+            ("/project/File0.cs", Sources.LeNet300WithRecipe),
+            (TestProject.RecipePath, "recipe: a")
+        );
         Assert.Empty(await after.OffersAsync(diagnostic));
     }
 }
