@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PruningRecipes.FrontEnd;
+using PruningRecipes.Generator.Emission;
 using PruningRecipes.Language;
 
 namespace PruningRecipes.Generator;
@@ -25,18 +26,12 @@ internal sealed record RecipeSource(RecipeTarget Target, ParsedRecipe? Recipe)
             Target.Model,
             cancellationToken
         );
+        string name = Target.File ?? Target.Class.Name;
         return new RecipeUnit(
             Target.Class,
             Target.Model.FullName,
-            compiled.Surface,
+            Recipe is null ? compiled.Surface with { Name = name, Title = name } : compiled.Surface,
             Target.IsSound && Recipe is not null ? compiled.Plan : null
         );
     }
 }
-
-/// <summary>All that the emitter needs.</summary>
-/// <param name="Class">The class to generate into.</param>
-/// <param name="Model">The model's class, as C# writes it after <c>global::</c>.</param>
-/// <param name="Surface">Its public members.</param>
-/// <param name="Plan">What they do; null if the recipe has errors, and they throw.</param>
-internal sealed record RecipeUnit(TargetClass Class, string Model, RecipeSurface Surface, RecipePlan? Plan);

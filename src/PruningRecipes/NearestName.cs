@@ -3,9 +3,9 @@ namespace PruningRecipes;
 /// <summary>Suggests what a misspelt name may have meant.</summary>
 internal static class NearestName
 {
-    /// <summary>The end of a message: <c>; did you mean 'fc1'?</c>, or nothing if no candidate is near.</summary>
+    /// <summary>The end of a sentence: <c>; did you mean 'fc1'?</c>, or a full stop if no candidate is near.</summary>
     public static string Hint(string name, IEnumerable<string> candidates) =>
-        Of(name, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        Of(name, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
 
     /// <summary>The first candidate of the least edit distance, if that is at most a third of the name's length.</summary>
     public static string? Of(string name, IEnumerable<string> candidates) =>

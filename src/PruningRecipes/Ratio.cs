@@ -49,6 +49,10 @@ public readonly record struct Ratio
     {
         double number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
         string hint = number is > 1 and < 100 ? $"; did you mean {Text(number / 100)}, which is {text}%?" : ".";
-        return new ArgumentOutOfRangeException(nameof(value), value, $"A ratio is at least 0 and below 1, not {text}{hint}");
+        return new ArgumentOutOfRangeException(
+            nameof(value),
+            value,
+            $"A ratio is at least 0 and below 1, not {text}{hint}"
+        );
     }
 }

@@ -166,7 +166,7 @@ internal sealed partial class RecipeEmitter
             IEnumerable<string> milestones = plan.Milestones.Select(milestone =>
                 Position(milestone.At, milestone.Unit)
             );
-            schedule += $"({string.Join(", ", [Literals.Decimal(plan.Factor), .. milestones])})";
+            schedule += $"({Literals.Decimal(plan.Factor)}, [{string.Join(", ", milestones)}])";
         }
 
         return plan.Warmup == 0 ? schedule : $"{schedule}.WithWarmup({Position(plan.Warmup, plan.WarmupUnit)})";

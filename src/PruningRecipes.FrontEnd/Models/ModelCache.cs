@@ -12,8 +12,8 @@ namespace PruningRecipes.FrontEnd;
 /// </summary>
 /// <remarks>
 /// A shape is kept with the file that declares its model, for as long as the compiler keeps that file. It is valid while
-/// every file that had a say in it is in the compilation and TorchSharp is the same. Only complete shapes are kept:
-/// a change anywhere may fill a gap. The price: a new declaration in another file that changes what an unchanged and
+/// every file that had a say in it is in the compilation and TorchSharp is the same. Only shapes without gaps and
+/// unknown dimensions are kept: a change anywhere may fill them. The price: a new declaration in another file that changes what an unchanged and
 /// understood model means, such as a type that hides TorchSharp's, is noticed with the next edit of the model's files.
 /// </remarks>
 internal static class ModelCache
@@ -39,13 +39,16 @@ internal static class ModelCache
         }
 
         ModelReading? reading = ModelReader.ReadWithDependencies(model, compilation, cancellationToken);
-        if (reading is { Shape.IsComplete: true } && torch is not null)
+        if (reading is not null && torch is not null && IsUnderstood(reading.Shape))
         {
             entries[name] = new Entry(reading, torch);
         }
 
         return reading?.Shape;
     }
+
+    private static bool IsUnderstood(ModelShape shape) =>
+        shape.IsComplete && shape.Layers.All(layer => !layer.Weight.Contains(Dimension.Unknown));
 
     private sealed class Entry(ModelReading reading, MetadataReference torch)
     {

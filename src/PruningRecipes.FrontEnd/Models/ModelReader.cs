@@ -364,6 +364,3 @@ internal sealed class ModelReader
     /// <summary>A module in a container, under a name of its own or under its index; null where the name is not constant.</summary>
     private sealed record Item(string? Name, Expression Module, bool IsIndexed = false);
 }
-
-/// <summary>A model's shape and the files that it was read from.</summary>
-internal sealed record ModelReading(ModelShape Shape, IReadOnlyList<SyntaxTree> Files);

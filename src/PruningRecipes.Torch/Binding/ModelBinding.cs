@@ -90,10 +90,10 @@ internal sealed class ModelBinding
         }
 
         string reason = _model.has_parameter(plan.Path)
-            ? " of its own: it is the same tensor as another (tied weights), which a recipe cannot prune twice"
+            ? " of its own: it is the same tensor as another (tied weights), which a recipe cannot prune twice."
             : NearestName.Hint(plan.Path, parameters.Select(entry => entry.Path));
         throw new BindingException(
-            $"The recipe '{_definition.Name}' prunes '{plan.Path}', but {_model.GetName()} has no such parameter{reason}."
+            $"The recipe '{_definition.Name}' prunes '{plan.Path}', but {_model.GetName()} has no such parameter{reason}"
         );
     }
 
@@ -104,7 +104,10 @@ internal sealed class ModelBinding
             && plan.Shape.Zip(shape).All(pair => pair.First == -1 || pair.First == pair.Second);
         if (!fits)
         {
-            string expected = string.Join(", ", plan.Shape.Select(dimension => dimension == -1 ? "any" : $"{dimension}"));
+            string expected = string.Join(
+                ", ",
+                plan.Shape.Select(dimension => dimension == -1 ? "any" : $"{dimension}")
+            );
             throw new BindingException(
                 $"The recipe '{_definition.Name}' was compiled for '{plan.Path}' of shape [{expected}]; in this {_model.GetName()} it is [{string.Join(", ", shape)}]."
             );

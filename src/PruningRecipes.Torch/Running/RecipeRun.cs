@@ -201,6 +201,7 @@ public sealed class RecipeRun : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _trainer = null;
+        _options = new RunOptions();
         return new RecipeResult(_definition.Name, [.. _stages], [.. _evaluations], Masks.ToFigures());
     }
 

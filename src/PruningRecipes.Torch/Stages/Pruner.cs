@@ -17,7 +17,8 @@ internal static class Pruner
         ScoredLayer[] scored =
         [
             .. layers.Select(
-                (layer, index) => new ScoredLayer(layer.Path, layer.Mask.Bits, Scores(stage.Score, layer, random.Split(index)))
+                (layer, index) =>
+                    new ScoredLayer(layer.Path, layer.Mask.Bits, Scores(stage.Score, layer, random.Split(index)))
             ),
         ];
         if (stage.Allocation == Allocation.Global)

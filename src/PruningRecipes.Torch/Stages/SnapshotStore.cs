@@ -29,7 +29,7 @@ internal sealed class SnapshotStore(nn.Module model) : IDisposable
         if (!_snapshots.TryGetValue(name, out var snapshot))
         {
             throw new RecipeException(
-                $"There is no snapshot named '{name}' to rewind to{NearestName.Hint(name, _snapshots.Keys)}."
+                $"There is no snapshot named '{name}' to rewind to{NearestName.Hint(name, _snapshots.Keys)}"
             );
         }
 

@@ -25,7 +25,11 @@ public sealed record LayerPatterns
     {
         var plan = new LayerPlan(layer + ".weight", shape);
         return Rules.FirstOrDefault(rule => Glob.MatchesLayer(rule.Match, layer)) is { } rule
-            ? plan with { Scale = rule.Scale, Sparsity = rule.Sparsity }
+            ? plan with
+            {
+                Scale = rule.Scale,
+                Sparsity = rule.Sparsity,
+            }
             : plan;
     }
 }

@@ -37,7 +37,7 @@ public sealed class MaskSet : IReadOnlyList<LayerMask>
         _byPath.TryGetValue(path, out LayerMask? mask)
             ? mask
             : throw new KeyNotFoundException(
-                $"No prunable layer has the path '{path}'{NearestName.Hint(path, _byPath.Keys)}."
+                $"No prunable layer has the path '{path}'{NearestName.Hint(path, _byPath.Keys)}"
             );
 
     /// <summary>

@@ -13,6 +13,5 @@ public sealed record RecipeResult(
 )
 {
     /// <summary>The share of pruned weights in all these layers at the end, in [0, 1].</summary>
-    public double Sparsity =>
-        LayerSparsity.Share(Layers.Sum(layer => layer.Pruned), Layers.Sum(layer => layer.Units));
+    public double Sparsity => LayerSparsity.Share(Layers.Sum(layer => layer.Pruned), Layers.Sum(layer => layer.Units));
 }

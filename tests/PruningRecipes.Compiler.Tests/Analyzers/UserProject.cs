@@ -137,7 +137,6 @@ public sealed partial class UserProject : IAsyncLifetime
     private void WriteProject()
     {
         string bin = AppContext.BaseDirectory;
-        File.WriteAllBytes(Path.Combine(_folder, "Stub.dll"), RuntimeStub.Emit(TestProject.References[..^1]));
         Write("Model.cs", Model);
         Write("Recipes.cs", Recipes);
         Write("one-shot.recipe.yaml", Recipe);
@@ -151,8 +150,7 @@ public sealed partial class UserProject : IAsyncLifetime
               </PropertyGroup>
               <ItemGroup>
                 {string.Concat(s_components.Select(dll => $"<Analyzer Include=\"{Path.Combine(bin, dll)}\" />"))}
-                <Reference Include="{Path.Combine(bin, "PruningRecipes.dll")}" />
-                <Reference Include="Stub.dll" />
+                {string.Concat(TestProject.Runtime.Select(path => $"<Reference Include=\"{path}\" />"))}
                 <AdditionalFiles Include="*.recipe.yaml" />
               </ItemGroup>
             </Project>

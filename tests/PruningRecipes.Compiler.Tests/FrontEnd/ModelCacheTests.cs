@@ -54,6 +54,16 @@ public sealed class ModelCacheTests
     }
 
     [Fact]
+    public void A_model_of_unknown_size_is_read_again_because_any_file_may_tell_it()
+    {
+        const string variable = "internal static class Sizes { public static readonly int Width = 4; }";
+        CSharpCompilation before = TestProject.CompileClean(Model, Block, variable);
+        Assert.Null(Assert.Single(Read(before).Layers).WeightCount);
+
+        Assert.Equal(4, Assert.Single(Read(Edit(before, 2, Constants)).Layers).WeightCount);
+    }
+
+    [Fact]
     public void A_model_with_gaps_is_read_again_because_any_file_may_fill_them()
     {
         CSharpCompilation before = TestProject.Compile(Model, Block, Unrelated);

@@ -99,25 +99,21 @@ public sealed class ModelReaderTests
                 """
                 private readonly Conv1d conv1 = nn.Conv1d(3, 8, 5, bias: false);
                 private readonly Conv2d conv2 = nn.Conv2d(8, 16, (3, 5), groups: 4);
-                private readonly ConvTranspose2d up = nn.ConvTranspose2d(16, 8, 2);
                 private readonly BatchNorm2d norm = nn.BatchNorm2d(16);
                 private readonly BatchNorm2d plain = nn.BatchNorm2d(16, affine: false);
                 private readonly LayerNorm layerNorm = nn.LayerNorm(new long[] { 4, 5 });
                 private readonly LayerNorm layerNorm1 = nn.LayerNorm(64);
                 private readonly Embedding embedding = nn.Embedding(1000, 64);
-                private readonly LSTM lstm = nn.LSTM(64, 32);
                 private readonly ReLU relu = nn.ReLU();
                 public Net() : base("") => RegisterComponents();
                 """
             ),
             "conv1 Conv1d [8, 3, 5] None",
             "conv2 Conv2d [16, 2, 3, 5] Bias",
-            "up ConvTranspose [16, 8, 2, 2] Bias",
             "norm Norm [16] Bias",
             "layerNorm Norm [4, 5] Bias",
             "layerNorm1 Norm [64] Bias",
-            "embedding Embedding [1000, 64] None",
-            "lstm Other [] Bias"
+            "embedding Embedding [1000, 64] None"
         );
 
     [Fact]
@@ -303,20 +299,63 @@ public sealed class ModelReaderTests
     }
 
     [Fact]
-    public void Layers_inside_TorchSharps_own_blocks_are_a_gap() =>
-        Assert.Equal(
-            "attention",
-            Assert
-                .Single(
-                    ReadMembers(
-                        """
-                        private readonly MultiheadAttention attention = nn.MultiheadAttention(64, 8);
-                        public Net() : base("") => RegisterComponents();
-                        """
-                    ).Gaps
-                )
-                .Path
-        );
+    public void Layers_of_the_whole_of_TorchSharp_are_known_and_its_blocks_are_gaps()
+    {
+        // What the subset leaves out.
+        const string whole = """
+            namespace TorchSharp
+            {
+                public static class torch
+                {
+                    public static class nn
+                    {
+                        public class Module;
+                        public static Modules.ConvTranspose2d ConvTranspose2d(long in_channels, long out_channels, long kernel_size, long groups = 1, bool bias = true) => new();
+                        public static Modules.LSTM LSTM(long inputSize, long hiddenSize, bool bias = true) => new();
+                        public static Modules.MultiheadAttention MultiheadAttention(long embedded_dim, long num_heads) => new();
+                        public static Modules.Later Later(long size) => new();
+                    }
+                }
+            }
+            namespace TorchSharp.Modules
+            {
+                public class Parameter;
+                public class ConvTranspose2d : torch.nn.Module { public Parameter weight { get; set; } }
+                public class LSTM : torch.nn.Module;
+                public class MultiheadAttention : torch.nn.Module;
+                public class Later : torch.nn.Module { public Parameter weight { get; set; } }
+            }
+            """;
+        CSharpCompilation compilation = TestProject
+            .Compile(
+                """
+                using TorchSharp.Modules;
+                using static TorchSharp.torch;
+                internal sealed class Net : nn.Module
+                {
+                    private readonly ConvTranspose2d up = nn.ConvTranspose2d(16, 8, 2, groups: 2);
+                    private readonly LSTM lstm = nn.LSTM(64, 32, bias: false);
+                    private readonly MultiheadAttention attention = nn.MultiheadAttention(64, 8);
+                    private readonly Later later = nn.Later(3);
+                }
+                """
+            )
+            .RemoveReferences(TestProject.References[^1])
+            .AddReferences(
+                CSharpCompilation
+                    .Create("TorchSharp", [CSharpSyntaxTree.ParseText(whole)], TestProject.References[..^1])
+                    .ToMetadataReference()
+            );
+
+        ModelShape shape = ModelReader.Read(
+            compilation.GetTypeByMetadataName("Net")!,
+            compilation,
+            CancellationToken.None
+        )!;
+
+        AssertLayers(shape with { Gaps = [] }, "up ConvTranspose [16, 4, 2, 2] Bias", "lstm Other [] None");
+        Assert.Equal(["attention", "later"], shape.Gaps.Select(gap => gap.Path));
+    }
 
     [Fact]
     public void Registering_a_field_by_hand_under_its_name_changes_nothing() =>
@@ -339,6 +378,22 @@ public sealed class ModelReaderTests
                 .Reason,
             StringComparison.Ordinal
         );
+
+    [Fact]
+    public void Where_constructors_differ_only_what_all_share_is_known()
+    {
+        ModelShape shape = ReadMembers(
+            """
+            private readonly Linear shared = nn.Linear(1, 2);
+            private readonly Linear own;
+            public Net() : base("") => own = nn.Linear(2, 3);
+            public Net(int size) : base("") => own = nn.Linear(2, size);
+            """
+        );
+
+        Assert.Equal("shared", Assert.Single(shape.Layers).Path);
+        Assert.Equal("own", Assert.Single(shape.Gaps).Path);
+    }
 
     [Fact]
     public void A_model_that_contains_itself_ends_in_a_gap() =>

@@ -13,7 +13,15 @@ internal static class TestProject
 
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
 
-    private static readonly ImmutableArray<MetadataReference> s_framework =
+    /// <summary>The assemblies that a user's project has from the package, TorchSharp last.</summary>
+    public static readonly ImmutableArray<string> Runtime =
+    [
+        .. new[] { "PruningRecipes.dll", "PruningRecipes.Torch.dll", "TorchSharp.Subset.dll", "TorchSharp.dll" }
+            .Select(file => Path.Combine(AppContext.BaseDirectory, file))
+            .Where(File.Exists),
+    ];
+
+    public static readonly ImmutableArray<MetadataReference> References =
     [
         .. Directory
             .GetFiles(
@@ -23,14 +31,8 @@ internal static class TestProject
                     .Value!,
                 "*.dll"
             )
+            .Concat(Runtime)
             .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
-
-    public static readonly ImmutableArray<MetadataReference> References =
-    [
-        .. s_framework,
-        Reference("PruningRecipes.dll"),
-        RuntimeStub.Compile([.. s_framework, Reference("PruningRecipes.dll")]),
     ];
 
     public static CSharpCompilation Compile(params string[] sources) =>
@@ -82,7 +84,4 @@ internal static class TestProject
         AssertClean(output);
         return driver.GetRunResult();
     }
-
-    private static PortableExecutableReference Reference(string file) =>
-        MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, file));
 }

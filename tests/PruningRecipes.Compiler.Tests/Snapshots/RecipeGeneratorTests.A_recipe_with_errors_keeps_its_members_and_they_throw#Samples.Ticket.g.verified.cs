@@ -6,7 +6,7 @@
 namespace Samples;
 
 /// <summary>Lottery ticket by iterative magnitude pruning, compiled for <see cref="global::Samples.LeNet300"/>.</summary>
-[global::System.CodeDom.Compiler.GeneratedCode("PruningRecipes.Generator", "0.1.0")]
+[global::System.CodeDom.Compiler.GeneratedCode("PruningRecipes.Generator", "VERSION")]
 partial class Ticket : global::System.IDisposable
 {
     /// <summary>Prepares the recipe for a model; nothing is trained or pruned yet.</summary>

@@ -19,7 +19,7 @@ namespace Samples;
 /// <item><term>evaluate accuracy, sparsity</term><term></term><term>89.3%</term></item>
 /// </list>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("PruningRecipes.Generator", "0.1.0")]
+[global::System.CodeDom.Compiler.GeneratedCode("PruningRecipes.Generator", "VERSION")]
 partial class Ticket : global::System.IDisposable
 {
     private static readonly global::PruningRecipes.RecipeDefinition s_definition = new()

@@ -16,7 +16,7 @@ partial class Recipes
         /// <item><term>prune magnitude, layer, remove 50%</term><term></term><term></term></item>
         /// </list>
         /// </remarks>
-        [global::System.CodeDom.Compiler.GeneratedCode("PruningRecipes.Generator", "0.1.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("PruningRecipes.Generator", "VERSION")]
         partial class Ticket : global::System.IDisposable
         {
             private static readonly global::PruningRecipes.RecipeDefinition s_definition = new()

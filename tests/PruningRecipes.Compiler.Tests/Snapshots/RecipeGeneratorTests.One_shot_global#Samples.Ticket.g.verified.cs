@@ -6,22 +6,46 @@
 namespace Samples;
 
 /// <summary>one-shot, compiled for <see cref="global::Samples.LeNet300"/>.</summary>
-[global::System.CodeDom.Compiler.GeneratedCode("PruningRecipes.Generator", "0.1.0")]
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>Stage</term><term>Training</term><term>Sparsity after it</term></listheader>
+/// <item><term>train adamw, learning rate 0.001, warm-up 2 epochs, cosine</term><term>30 epochs</term><term>0.0%</term></item>
+/// <item><term>prune magnitude, global, sparsity 90%</term><term></term><term>90.0%</term></item>
+/// <item><term>train adam, learning rate 0.0001, step</term><term>1000 steps</term><term>90.0%</term></item>
+/// <item><term>evaluate accuracy, loss, sparsity</term><term></term><term>90.0%</term></item>
+/// </list>
+/// </remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("PruningRecipes.Generator", "VERSION")]
 partial class Ticket : global::System.IDisposable
 {
+    private static readonly global::PruningRecipes.RecipeDefinition s_definition = new()
+    {
+        Name = "one-shot",
+        Seed = 7UL,
+        Layers =
+        [
+            new global::PruningRecipes.LayerPlan("fc1.weight", [300, 784]),
+        ],
+        OpenLayers = null,
+    };
+
+    private readonly global::PruningRecipes.Torch.RecipeRun _run;
+
     /// <summary>Prepares the recipe for a model; nothing is trained or pruned yet.</summary>
     /// <param name="model">The model, whose weights are pruned in place.</param>
     /// <param name="parameters">The recipe's parameters; their defaults where it is null.</param>
     public Ticket(global::Samples.LeNet300 model, RecipeParameters? parameters = null)
     {
-        throw new global::System.InvalidOperationException("the recipe 'one-shot' has errors: see the build output");
+        Parameters = parameters ?? new RecipeParameters();
+        _run = new global::PruningRecipes.Torch.RecipeRun(model, s_definition);
+        Masks = new LayerMasks(_run.Masks);
     }
 
     /// <summary>The parameters of this run.</summary>
-    public RecipeParameters Parameters => throw new global::System.InvalidOperationException("the recipe 'one-shot' has errors: see the build output");
+    public RecipeParameters Parameters { get; }
 
     /// <summary>The masks of the layers that the recipe prunes.</summary>
-    public LayerMasks Masks => throw new global::System.InvalidOperationException("the recipe 'one-shot' has errors: see the build output");
+    public LayerMasks Masks { get; }
 
     /// <summary>Runs the stages in order.</summary>
     /// <param name="trainer">Who trains and evaluates the model.</param>
@@ -29,38 +53,47 @@ partial class Ticket : global::System.IDisposable
     /// <returns>What was measured, stage by stage.</returns>
     public global::PruningRecipes.RecipeResult Run(global::PruningRecipes.Torch.ITrainer trainer, global::PruningRecipes.Torch.RunOptions? options = null)
     {
-        throw new global::System.InvalidOperationException("the recipe 'one-shot' has errors: see the build output");
+        _run.Begin(trainer, options);
+        _run.Train(1, new global::PruningRecipes.Torch.TrainStage { Epochs = 30, Optimizer = new global::PruningRecipes.Torch.AdamWPlan { LearningRate = 0.001, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 0.00000001, WeightDecay = 0.01 }, Schedule = global::PruningRecipes.Torch.LearningRateSchedule.Cosine.WithWarmup(global::PruningRecipes.Torch.TrainingPosition.Epochs(2m)) });
+        _run.Prune(2, new global::PruningRecipes.Torch.PruneStage { Score = global::PruningRecipes.Score.Magnitude, Grain = global::PruningRecipes.Grain.Weight, Allocation = global::PruningRecipes.Allocation.Global, AmountKind = global::PruningRecipes.AmountKind.Sparsity, Amount = 0.9m });
+        _run.Train(3, new global::PruningRecipes.Torch.TrainStage { Steps = 1000, Optimizer = new global::PruningRecipes.Torch.AdamPlan { LearningRate = 0.0001, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 0.00000001, WeightDecay = 0 }, Schedule = global::PruningRecipes.Torch.LearningRateSchedule.Step(0.1m, [global::PruningRecipes.Torch.TrainingPosition.Share(0.5m), global::PruningRecipes.Torch.TrainingPosition.Steps(800m)]), BatchSize = 64 });
+        _run.Evaluate(4, "final", global::PruningRecipes.Metric.Accuracy | global::PruningRecipes.Metric.Loss | global::PruningRecipes.Metric.Sparsity);
+        return _run.Complete();
     }
 
     /// <summary>Scores, selects and masks, as the recipe's stage does.</summary>
-    public void Prune() => throw new global::System.InvalidOperationException("the recipe 'one-shot' has errors: see the build output");
+    public void Prune() => _run.Prune(2, new global::PruningRecipes.Torch.PruneStage { Score = global::PruningRecipes.Score.Magnitude, Grain = global::PruningRecipes.Grain.Weight, Allocation = global::PruningRecipes.Allocation.Global, AmountKind = global::PruningRecipes.AmountKind.Sparsity, Amount = 0.9m });
 
     /// <summary>Keeps the moments of an optimizer of one's own masked too.</summary>
     /// <param name="optimizer">The optimizer that moves the model's weights.</param>
-    public void Attach(global::TorchSharp.torch.optim.Optimizer optimizer) => throw new global::System.InvalidOperationException("the recipe 'one-shot' has errors: see the build output");
+    public void Attach(global::TorchSharp.torch.optim.Optimizer optimizer) => _run.Attach(optimizer);
 
     /// <summary>Masks gradients: between backward and step.</summary>
-    public void BeforeOptimizerStep() => throw new global::System.InvalidOperationException("the recipe 'one-shot' has errors: see the build output");
+    public void BeforeOptimizerStep() => _run.BeforeOptimizerStep();
 
     /// <summary>Masks weights and moments: after the step.</summary>
-    public void AfterOptimizerStep() => throw new global::System.InvalidOperationException("the recipe 'one-shot' has errors: see the build output");
+    public void AfterOptimizerStep() => _run.AfterOptimizerStep();
 
     /// <summary>Frees the masks and snapshots. The model stays, pruned.</summary>
-    public void Dispose() => throw new global::System.InvalidOperationException("the recipe 'one-shot' has errors: see the build output");
+    public void Dispose() => _run.Dispose();
 
     /// <summary>The masks of the layers that the recipe prunes.</summary>
     public sealed class LayerMasks
     {
-        private LayerMasks() { }
+        internal LayerMasks(global::PruningRecipes.MaskSet all)
+        {
+            All = all;
+            Fc1 = all["fc1.weight"];
+        }
 
         /// <summary>All of them, those of layers that the compiler did not see included.</summary>
-        public global::PruningRecipes.MaskSet All => throw new global::System.InvalidOperationException("the recipe 'one-shot' has errors: see the build output");
+        public global::PruningRecipes.MaskSet All { get; }
 
         /// <summary>The share of pruned weights in all these layers, in [0, 1].</summary>
-        public double Sparsity => throw new global::System.InvalidOperationException("the recipe 'one-shot' has errors: see the build output");
+        public double Sparsity => All.Sparsity;
 
         /// <summary>The mask of <c>fc1.weight</c>, 300 x 784.</summary>
-        public global::PruningRecipes.LayerMask Fc1 => throw new global::System.InvalidOperationException("the recipe 'one-shot' has errors: see the build output");
+        public global::PruningRecipes.LayerMask Fc1 { get; }
     }
 
     /// <summary>The parameters of the recipe, at their defaults unless set.</summary>

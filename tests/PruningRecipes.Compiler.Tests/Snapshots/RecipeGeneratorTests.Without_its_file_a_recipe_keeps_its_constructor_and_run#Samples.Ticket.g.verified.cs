@@ -5,8 +5,8 @@
 
 namespace Samples;
 
-/// <summary>recipe, compiled for <see cref="global::Samples.LeNet300"/>.</summary>
-[global::System.CodeDom.Compiler.GeneratedCode("PruningRecipes.Generator", "0.1.0")]
+/// <summary>test.recipe.yaml, compiled for <see cref="global::Samples.LeNet300"/>.</summary>
+[global::System.CodeDom.Compiler.GeneratedCode("PruningRecipes.Generator", "VERSION")]
 partial class Ticket : global::System.IDisposable
 {
     /// <summary>Prepares the recipe for a model; nothing is trained or pruned yet.</summary>
@@ -14,14 +14,14 @@ partial class Ticket : global::System.IDisposable
     /// <param name="parameters">The recipe's parameters; their defaults where it is null.</param>
     public Ticket(global::Samples.LeNet300 model, RecipeParameters? parameters = null)
     {
-        throw new global::System.InvalidOperationException("the recipe 'recipe' has errors: see the build output");
+        throw new global::System.InvalidOperationException("the recipe 'test.recipe.yaml' has errors: see the build output");
     }
 
     /// <summary>The parameters of this run.</summary>
-    public RecipeParameters Parameters => throw new global::System.InvalidOperationException("the recipe 'recipe' has errors: see the build output");
+    public RecipeParameters Parameters => throw new global::System.InvalidOperationException("the recipe 'test.recipe.yaml' has errors: see the build output");
 
     /// <summary>The masks of the layers that the recipe prunes.</summary>
-    public LayerMasks Masks => throw new global::System.InvalidOperationException("the recipe 'recipe' has errors: see the build output");
+    public LayerMasks Masks => throw new global::System.InvalidOperationException("the recipe 'test.recipe.yaml' has errors: see the build output");
 
     /// <summary>Runs the stages in order.</summary>
     /// <param name="trainer">Who trains and evaluates the model.</param>
@@ -29,21 +29,21 @@ partial class Ticket : global::System.IDisposable
     /// <returns>What was measured, stage by stage.</returns>
     public global::PruningRecipes.RecipeResult Run(global::PruningRecipes.Torch.ITrainer trainer, global::PruningRecipes.Torch.RunOptions? options = null)
     {
-        throw new global::System.InvalidOperationException("the recipe 'recipe' has errors: see the build output");
+        throw new global::System.InvalidOperationException("the recipe 'test.recipe.yaml' has errors: see the build output");
     }
 
     /// <summary>Keeps the moments of an optimizer of one's own masked too.</summary>
     /// <param name="optimizer">The optimizer that moves the model's weights.</param>
-    public void Attach(global::TorchSharp.torch.optim.Optimizer optimizer) => throw new global::System.InvalidOperationException("the recipe 'recipe' has errors: see the build output");
+    public void Attach(global::TorchSharp.torch.optim.Optimizer optimizer) => throw new global::System.InvalidOperationException("the recipe 'test.recipe.yaml' has errors: see the build output");
 
     /// <summary>Masks gradients: between backward and step.</summary>
-    public void BeforeOptimizerStep() => throw new global::System.InvalidOperationException("the recipe 'recipe' has errors: see the build output");
+    public void BeforeOptimizerStep() => throw new global::System.InvalidOperationException("the recipe 'test.recipe.yaml' has errors: see the build output");
 
     /// <summary>Masks weights and moments: after the step.</summary>
-    public void AfterOptimizerStep() => throw new global::System.InvalidOperationException("the recipe 'recipe' has errors: see the build output");
+    public void AfterOptimizerStep() => throw new global::System.InvalidOperationException("the recipe 'test.recipe.yaml' has errors: see the build output");
 
     /// <summary>Frees the masks and snapshots. The model stays, pruned.</summary>
-    public void Dispose() => throw new global::System.InvalidOperationException("the recipe 'recipe' has errors: see the build output");
+    public void Dispose() => throw new global::System.InvalidOperationException("the recipe 'test.recipe.yaml' has errors: see the build output");
 
     /// <summary>The masks of the layers that the recipe prunes.</summary>
     public sealed class LayerMasks
@@ -51,16 +51,16 @@ partial class Ticket : global::System.IDisposable
         private LayerMasks() { }
 
         /// <summary>All of them, those of layers that the compiler did not see included.</summary>
-        public global::PruningRecipes.MaskSet All => throw new global::System.InvalidOperationException("the recipe 'recipe' has errors: see the build output");
+        public global::PruningRecipes.MaskSet All => throw new global::System.InvalidOperationException("the recipe 'test.recipe.yaml' has errors: see the build output");
 
         /// <summary>The share of pruned weights in all these layers, in [0, 1].</summary>
-        public double Sparsity => throw new global::System.InvalidOperationException("the recipe 'recipe' has errors: see the build output");
+        public double Sparsity => throw new global::System.InvalidOperationException("the recipe 'test.recipe.yaml' has errors: see the build output");
 
         /// <summary>The mask of <c>fc1.weight</c>, 300 x 784.</summary>
-        public global::PruningRecipes.LayerMask Fc1 => throw new global::System.InvalidOperationException("the recipe 'recipe' has errors: see the build output");
+        public global::PruningRecipes.LayerMask Fc1 => throw new global::System.InvalidOperationException("the recipe 'test.recipe.yaml' has errors: see the build output");
 
         /// <summary>The mask of <c>fc2.weight</c>, 100 x 300.</summary>
-        public global::PruningRecipes.LayerMask Fc2 => throw new global::System.InvalidOperationException("the recipe 'recipe' has errors: see the build output");
+        public global::PruningRecipes.LayerMask Fc2 => throw new global::System.InvalidOperationException("the recipe 'test.recipe.yaml' has errors: see the build output");
     }
 
     /// <summary>The parameters of the recipe, at their defaults unless set.</summary>

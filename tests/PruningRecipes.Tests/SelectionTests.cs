@@ -1,0 +1,259 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace PruningRecipes.Tests;
+
+public class SelectionTests
+{
+    // Few values, so that ties are many; those on which orders of bits and of numbers differ.
+    private static readonly float[] s_scores =
+    [
+        0f,
+        -0f,
+        float.Epsilon,
+        -float.Epsilon,
+        1e-40f,
+        0.5f,
+        -0.5f,
+        1f,
+        1.0000001f,
+        -1f,
+        -2f,
+        3e38f,
+        float.PositiveInfinity,
+        float.NegativeInfinity,
+    ];
+
+    public enum Reading
+    {
+        Narrow,
+        Wide,
+        Mixed,
+    }
+
+    [Theory]
+    [InlineData(Reading.Narrow, true)]
+    [InlineData(Reading.Narrow, false)]
+    [InlineData(Reading.Wide, true)]
+    [InlineData(Reading.Wide, false)]
+    [InlineData(Reading.Mixed, true)]
+    [InlineData(Reading.Mixed, false)]
+    public void Takes_what_a_stable_sort_takes(Reading reading, bool magnitude) =>
+        Prop.ForAll(
+                Cases.ToArbitrary(),
+                scenario =>
+                {
+                    using var network = new Network(scenario.Layers, reading, magnitude);
+                    long capacity = Selection.Capacity(network.Layers);
+                    long count = (long)Math.Round(scenario.Share * capacity);
+                    HashSet<(int, int)> expected = Oracle(scenario.Layers, magnitude, count);
+                    Selection.Prune(network.Layers, count);
+                    return expected.SetEquals(network.NewlyPruned());
+                }
+            )
+            .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_large_layer_of_distinct_weights_is_ranked_exactly()
+    {
+        var random = new RandomSource(3);
+        Layer layer = new(
+            [.. Enumerable.Range(0, 100_000).Select(i => (float)random.Uniform(i) - 0.5f)],
+            new bool[100_000]
+        );
+        using var network = new Network([layer], Reading.Narrow, magnitude: true);
+        Selection.Prune(network.Layers, 90_001);
+        Assert.True(Oracle([layer], true, 90_001).SetEquals(network.NewlyPruned()));
+    }
+
+    [Fact]
+    public void Ties_go_by_layer_and_then_by_index()
+    {
+        Layer layer = new([1, 1, 1, 1], new bool[4]);
+        using var network = new Network([layer, layer], Reading.Narrow, magnitude: true);
+        Selection.Prune(network.Layers, 4);
+        Assert.Equal([(0, 0), (0, 1), (0, 2), (1, 0)], network.NewlyPruned().Order());
+    }
+
+    [Fact]
+    public void All_but_the_best_of_each_layer_can_be_pruned_and_not_one_more()
+    {
+        Layer weak = new([0.1f, 0.3f, 0.2f], new bool[3]);
+        Layer strong = new([5, 6, 7, 8], [true, false, false, false]);
+        using var network = new Network([weak, strong], Reading.Narrow, magnitude: true);
+        var exception = Assert.Throws<RecipeException>(() => Selection.Prune(network.Layers, 5));
+        Assert.Equal(
+            "Cannot prune 5 weights of 2 layers: 6 are left, and each layer keeps at least one, so 4 can be pruned.",
+            exception.Message
+        );
+        Assert.Empty(network.NewlyPruned());
+        Selection.Prune(network.Layers, 4);
+        Assert.Equal([(0, 0), (0, 2), (1, 1), (1, 2)], network.NewlyPruned().Order());
+    }
+
+    [Fact]
+    public void A_layer_without_a_kept_unit_takes_no_part()
+    {
+        using var network = new Network(
+            [new Layer([1, 2], [true, true]), new Layer([3, 4], new bool[2])],
+            Reading.Narrow,
+            magnitude: true
+        );
+        Selection.Prune(network.Layers, 1);
+        Assert.Equal([(1, 0)], network.NewlyPruned());
+    }
+
+    [Theory]
+    [InlineData(Reading.Narrow)]
+    [InlineData(Reading.Wide)]
+    public void NaN_is_refused_by_layer_and_index_and_changes_nothing(Reading reading)
+    {
+        using var network = new Network(
+            [new Layer([1, 2, 3], new bool[3]), new Layer([1, float.NaN], new bool[2])],
+            reading,
+            magnitude: true
+        );
+        var exception = Assert.Throws<RecipeException>(() => Selection.Prune(network.Layers, 1));
+        Assert.Equal("The score of 'layer1' is not a number at index 1.", exception.Message);
+        Assert.Empty(network.NewlyPruned());
+    }
+
+    [Fact]
+    public void NaN_of_a_pruned_unit_does_not_matter()
+    {
+        using var network = new Network([new Layer([float.NaN, 2, 3], [true, false, false])], Reading.Narrow, true);
+        Selection.Prune(network.Layers, 1);
+        Assert.Equal([(0, 1)], network.NewlyPruned());
+    }
+
+    [Fact]
+    public void Random_scores_prune_the_asked_number_alike_for_a_seed()
+    {
+        using var a = new BitMask(10_000);
+        using var b = new BitMask(10_000);
+        using var c = new BitMask(10_000);
+        Prune(a, 1);
+        Prune(b, 1);
+        Prune(c, 2);
+        Assert.Equal(7_000, a.Pruned);
+        Assert.True(a.ContentEquals(b));
+        Assert.False(a.ContentEquals(c));
+
+        // A hypergeometric count: 3500 expected in the first half, with a standard deviation of 23.
+        long firstHalf = Enumerable.Range(0, 5_000).Count(i => !a.IsKept(i));
+        Assert.InRange(firstHalf, 3_385, 3_615);
+
+        static void Prune(BitMask mask, ulong seed) =>
+            Selection.Prune([new ScoredLayer("layer", mask, ScoreView.Uniform(new RandomSource(seed)))], 7_000);
+    }
+
+    [Fact]
+    public void Random_scores_rank_alike_beside_layers_of_either_type()
+    {
+        using var first = new BitMask(500);
+        using var second = new BitMask(500);
+        using var single = new BitMask(2);
+        using var wide = new BitMask(2);
+        using var singles = new NativeArray(float.NegativeInfinity, float.PositiveInfinity);
+        using var doubles = new NativeArray(double.NegativeInfinity, double.PositiveInfinity);
+        ScoreView random = ScoreView.Uniform(new RandomSource(5));
+        Selection.Prune([new("a", first, random), new("b", single, ScoreView.Of(singles.View))], 300);
+        Selection.Prune([new("a", second, random), new("b", wide, ScoreView.Of(doubles.View))], 300);
+        Assert.True(first.ContentEquals(second));
+    }
+
+    private static Gen<Layer> Layers { get; } =
+        Gen.Choose(1, 150)
+            .SelectMany(length =>
+                Gen.Elements(s_scores)
+                    .ArrayOf(length)
+                    .SelectMany(scores =>
+                        Gen.Choose(0, 3)
+                            .Select(draw => draw == 0)
+                            .ArrayOf(length)
+                            .Select(pruned => new Layer(scores, pruned))
+                    )
+            );
+
+    private static Gen<Scenario> Cases { get; } =
+        Gen.Choose(1, 5)
+            .SelectMany(count => Layers.ArrayOf(count))
+            .SelectMany(layers => Gen.Choose(0, 10).Select(tenths => new Scenario(layers, tenths / 10.0)));
+
+    private static HashSet<(int, int)> Oracle(Layer[] layers, bool magnitude, long count)
+    {
+        (double Score, int Layer, int Index)[] ranked =
+        [
+            .. layers
+                .SelectMany(
+                    (layer, number) =>
+                        layer
+                            .Scores.Select(
+                                (score, index) =>
+                                    (
+                                        Score: magnitude ? Math.Abs((double)score) : score + 0.0,
+                                        Layer: number,
+                                        Index: index
+                                    )
+                            )
+                            .Where(unit => !layer.Pruned[unit.Index])
+                )
+                .OrderBy(unit => unit.Score)
+                .ThenBy(unit => unit.Layer)
+                .ThenBy(unit => unit.Index),
+        ];
+        HashSet<(int, int)> best =
+        [
+            .. ranked.GroupBy(unit => unit.Layer).Select(group => (group.Key, group.Last().Index)),
+        ];
+        return
+        [
+            .. ranked.Select(unit => (unit.Layer, unit.Index)).Where(unit => !best.Contains(unit)).Take((int)count),
+        ];
+    }
+
+    private sealed record Layer(float[] Scores, bool[] Pruned);
+
+    private sealed record Scenario(Layer[] Layers, double Share);
+
+    private sealed class Network : IDisposable
+    {
+        private readonly Layer[] _layers;
+        private readonly List<IDisposable> _owned = [];
+
+        public Network(Layer[] layers, Reading reading, bool magnitude)
+        {
+            _layers = layers;
+            Layers = [.. layers.Select((layer, i) => Scored(layer, i, reading, magnitude))];
+        }
+
+        public ScoredLayer[] Layers { get; }
+
+        public IEnumerable<(int Layer, int Index)> NewlyPruned() =>
+            Layers.SelectMany(
+                (layer, number) =>
+                    Enumerable
+                        .Range(0, (int)layer.Mask.Length)
+                        .Where(index => !layer.Mask.IsKept(index) && !_layers[number].Pruned[index])
+                        .Select(index => (number, index))
+            );
+
+        public void Dispose() => _owned.ForEach(item => item.Dispose());
+
+        private ScoredLayer Scored(Layer layer, int number, Reading reading, bool magnitude)
+        {
+            bool wide = reading == Reading.Wide || (reading == Reading.Mixed && number % 2 == 0);
+            NativeArray values = wide
+                ? new NativeArray([.. layer.Scores.Select(score => (double)score)])
+                : new NativeArray(layer.Scores);
+            BitMask mask = BitMaskTests.MaskOf([.. layer.Pruned.Select(pruned => !pruned)]);
+            _owned.Add(values);
+            _owned.Add(mask);
+            return new ScoredLayer(
+                $"layer{number}",
+                mask,
+                magnitude ? ScoreView.Magnitude(values.View) : ScoreView.Of(values.View)
+            );
+        }
+    }
+}
