@@ -46,9 +46,11 @@ internal sealed class ProjectRecipes
 
     /// <summary>The recipe classes that a file compiles into. A name that fits several files means none of them.</summary>
     public IEnumerable<RecipeClass> BoundTo(string path, IReadOnlyCollection<string> paths) =>
-        Classes.Where(recipe =>
-            recipe.File is { } file && RecipeFileLookup.Find(file, paths) is { Length: 1 } found && found[0] == path
-        );
+        Classes.Where(recipe => Candidates(recipe, paths) is { Length: 1 } only && only[0] == path);
+
+    /// <summary>Whether a recipe class names a file, be it among others.</summary>
+    public bool IsNamed(string path, IReadOnlyCollection<string> paths) =>
+        Classes.Any(recipe => Candidates(recipe, paths).Contains(path));
 
     /// <summary>What could be read of a model; null in a project without TorchSharp.</summary>
     public ModelShape? ShapeOf(INamedTypeSymbol model, CancellationToken cancellationToken) =>
@@ -106,6 +108,9 @@ internal sealed class ProjectRecipes
 
         return new ProjectRecipes(compilation, classes.ToImmutable(), models.ToImmutable());
     }
+
+    private static ImmutableArray<string> Candidates(RecipeClass recipe, IReadOnlyCollection<string> paths) =>
+        recipe.File is { } file ? RecipeFileLookup.Find(file, paths) : [];
 
     private static bool HasAttributes(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         type.DeclaringSyntaxReferences.Any(reference =>

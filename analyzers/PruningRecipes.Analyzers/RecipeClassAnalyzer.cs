@@ -134,7 +134,11 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
         foreach (ModelGap gap in project.ShapeOf(model, context.CancellationToken)?.Gaps ?? [])
         {
             context.ReportDiagnostic(
-                FindingDiagnostics.At(location, Rules.ModelPartlyUnknown, [gap.Path, model.Name, gap.Reason])
+                FindingDiagnostics.At(
+                    location,
+                    Rules.ModelPartlyUnknown,
+                    [gap.Path.Length == 0 ? "**" : gap.Path, model.Name, gap.Reason]
+                )
             );
         }
 

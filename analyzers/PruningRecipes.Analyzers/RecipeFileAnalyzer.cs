@@ -64,16 +64,14 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
     )
     {
         ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
-        ImmutableArray<RecipeClass> classes =
-        [
-            .. project.BoundTo(path, [.. context.Options.AdditionalFiles.Select(file => file.Path)]),
-        ];
-        IEnumerable<Finding> findings = classes
+        ImmutableArray<string> paths = [.. context.Options.AdditionalFiles.Select(file => file.Path)];
+        IEnumerable<Finding> findings = project
+            .BoundTo(path, paths)
             .Select(recipe => recipe.Model)
             .OfType<INamedTypeSymbol>()
             .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
             .SelectMany(model => project.Check(parsed, model, context.CancellationToken));
-        if (classes.IsEmpty && parsed.Recipe is { } recipe)
+        if (parsed.Recipe is { } recipe && !project.IsNamed(path, paths))
         {
             findings = findings.Append(new Finding(Rules.RecipeFileUnused, recipe.Name.Span, [recipe.Name.Value]));
         }

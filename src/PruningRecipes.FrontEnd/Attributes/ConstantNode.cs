@@ -32,8 +32,9 @@ internal static class ConstantNode
 
     private static string Decimal(string number) =>
         decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
-        && (exact != 0 || number.Trim('0', '.', '-').Length == 0)
-            ? exact.ToString(CultureInfo.InvariantCulture)
+        && exact.ToString(CultureInfo.InvariantCulture) is var text
+        && double.Parse(text, CultureInfo.InvariantCulture).Equals(double.Parse(number, CultureInfo.InvariantCulture))
+            ? text
             : number;
 
     private static SequenceNode Sequence(TypedConstant array, ExpressionSyntax expression)

@@ -10,7 +10,7 @@ namespace PruningRecipes.Language;
 internal sealed class SparsityRules
 {
     /// <summary>How many layers are looked at, over all rounds, before the rest is taken as unknown.</summary>
-    private const int MaximumSteps = 100_000;
+    private const int MaximumSteps = 25_000;
 
     private readonly BoundRecipe _recipe;
     private readonly LayerChoice _choice;
@@ -169,7 +169,7 @@ internal sealed class SparsityRules
 
         if (!demand.IsOwn)
         {
-            CheckPrunesSomething(demand, path, known, state.Pruned.Maximum);
+            CheckPrunesSomething(demand, path, known, state.Pruned.Minimum);
         }
 
         CountRange after = demand.After(known, state.Pruned);

@@ -141,9 +141,9 @@ public sealed class RecipeClassAnalyzerTests
                 TestProject.Compile(source),
                 new InMemoryText("/project/b/test.recipe.yaml", Recipe),
                 new InMemoryText("/project/a/test.recipe.yaml", Recipe)
-            ),
-            d => d.Id == "PRN7011"
+            )
         );
+        Assert.Equal("PRN7011", diagnostic.Id);
         Assert.Equal(
             "'test.recipe.yaml' names several recipe files: /project/a/test.recipe.yaml, /project/b/test.recipe.yaml; write more of the path",
             diagnostic.GetMessage()

@@ -1,3 +1,6 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PruningRecipes.FrontEnd;
@@ -155,9 +158,18 @@ public sealed class AttributeRecipeReaderTests
     [InlineData(-0.5, "-0.5")]
     [InlineData(0.0, "0")]
     [InlineData(1e-200, "1E-200")]
+    [InlineData(1.2345678901234567e-20, "1.2345678901234567E-20")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     public void Numbers_are_written_in_decimal_where_that_is_exact(double number, string text) =>
         Assert.Equal(text, ConstantNode.TextOf(number));
+
+    [Fact]
+    public void Numbers_read_back_as_they_were() =>
+        Prop.ForAll<double>(number =>
+                double.Parse(ConstantNode.TextOf(number), CultureInfo.InvariantCulture).Equals(number)
+                || (number == 0 && ConstantNode.TextOf(number) is "0")
+            )
+            .QuickCheckThrowOnFailure();
 
     private static string Printed(string source)
     {
