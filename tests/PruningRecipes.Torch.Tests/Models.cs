@@ -111,6 +111,14 @@ internal static class Clusters
 
 internal static class TensorReading
 {
+    /// <summary>The native tensors that are held, those of earlier tests that wait for their finalizers not counted.</summary>
+    public static long CountHeld()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Tensor.TotalCount;
+    }
+
     public static double[] Doubles(this Tensor tensor)
     {
         WeightView view = TensorMemory.View(tensor, "", "tensor");

@@ -1,7 +1,7 @@
 namespace PruningRecipes;
 
 /// <summary>A copy of named tensors in one contiguous block of native memory.</summary>
-public sealed unsafe class Snapshot : IDisposable
+internal sealed unsafe class Snapshot : IDisposable
 {
     private const long Alignment = 64;
 
@@ -11,7 +11,7 @@ public sealed unsafe class Snapshot : IDisposable
     /// <summary>Copies.</summary>
     /// <param name="name">The snapshot's name, for messages.</param>
     /// <param name="tensors">What to copy: paths, each once, with the bytes that lie there and a word for their type.</param>
-    internal Snapshot(string name, IReadOnlyCollection<TensorBytes> tensors)
+    public Snapshot(string name, IReadOnlyCollection<TensorBytes> tensors)
     {
         Name = name;
         long bytes = 0;
@@ -45,7 +45,7 @@ public sealed unsafe class Snapshot : IDisposable
 
     /// <summary>Writes the copy back over a tensor.</summary>
     /// <exception cref="RecipeException">There is no copy of it, or one of another type or size.</exception>
-    internal void Restore(in TensorBytes tensor)
+    public void Restore(in TensorBytes tensor)
     {
         if (!_entries.TryGetValue(tensor.Path, out Entry entry))
         {
