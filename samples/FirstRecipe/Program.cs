@@ -1,8 +1,7 @@
 using Datasets;
+using FirstRecipe;
 using PruningRecipes;
 using PruningRecipes.Torch;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 random.manual_seed(1);
@@ -25,18 +24,3 @@ foreach (Evaluation evaluation in result.Evaluations)
 }
 
 Console.WriteLine($"hidden: {recipe.Masks.Hidden.Sparsity:P1} of {recipe.Masks.Hidden.Units} weights pruned");
-
-[Prunable]
-public sealed class Classifier : nn.Module<Tensor, Tensor>
-{
-    private readonly Linear hidden = nn.Linear(64, 128);
-    private readonly Linear output = nn.Linear(128, 10);
-
-    public Classifier()
-        : base(nameof(Classifier)) => RegisterComponents();
-
-    public override Tensor forward(Tensor x) => output.call(nn.functional.relu(hidden.call(x)));
-}
-
-[Recipe<Classifier>("first.recipe.yaml")]
-public sealed partial class First;

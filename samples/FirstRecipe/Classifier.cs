@@ -1,0 +1,18 @@
+using PruningRecipes;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FirstRecipe;
+
+[Prunable]
+public sealed class Classifier : nn.Module<Tensor, Tensor>
+{
+    private readonly Linear hidden = nn.Linear(64, 128);
+    private readonly Linear output = nn.Linear(128, 10);
+
+    public Classifier()
+        : base(nameof(Classifier)) => RegisterComponents();
+
+    public override Tensor forward(Tensor x) => output.call(nn.functional.relu(hidden.call(x)));
+}

@@ -1,0 +1,6 @@
+using PruningRecipes;
+
+namespace FirstRecipe;
+
+[Recipe<Classifier>("first.recipe.yaml")]
+public sealed partial class First;
