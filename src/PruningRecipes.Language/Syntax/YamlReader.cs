@@ -72,12 +72,7 @@ internal sealed class YamlReader
 
                 if (current is DocumentStart && ++documents > 1)
                 {
-                    _findings.Report(
-                        Rules.ConstructNotAllowed,
-                        span,
-                        "several documents",
-                        "a file holds one recipe"
-                    );
+                    _findings.Report(Rules.ConstructNotAllowed, span, "several documents", "a file holds one recipe");
                     return true;
                 }
 
