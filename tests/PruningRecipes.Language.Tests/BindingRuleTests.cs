@@ -99,7 +99,10 @@ public sealed class BindingRuleTests
 
     [Theory]
     [InlineData("rate: { type: ratio, default: 20% }", "- prune: { remove: $rate }")]
-    [InlineData("rate: { type: ratio, default: 20% }", "- prune: { remove: {|PRN2004:$rat|} }\n- prune: { remove: $rate }")]
+    [InlineData(
+        "rate: { type: ratio, default: 20% }",
+        "- prune: { remove: {|PRN2004:$rat|} }\n- prune: { remove: $rate }"
+    )]
     [InlineData("{|PRN2006:rate|}: { type: ratio, default: 20% }", "- prune: { remove: 20% }")]
     [InlineData("rate: { type: number, default: 0.2 }", "- prune: { remove: {|PRN2005:$rate|} }")]
     [InlineData("rate: { type: count, default: 2 }", "- prune: { remove: {|PRN2005:$rate|} }")]

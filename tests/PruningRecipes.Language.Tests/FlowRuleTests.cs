@@ -36,7 +36,9 @@ public sealed class FlowRuleTests
     [InlineData("- prune: { sparsity: 90% }\n- prune: { compression: {|PRN3003:2x|} }")]
     [InlineData("- prune: { sparsity: 90% }\n- prune: { sparsity: 90% }")]
     [InlineData("- prune: { remove: 50% }\n- prune: { remove: 50% }\n- prune: { sparsity: {|PRN3003:60%|} }")]
-    [InlineData("- prune: { allocation: global, sparsity: 90% }\n- prune: { allocation: global, sparsity: {|PRN3003:50%|} }")]
+    [InlineData(
+        "- prune: { allocation: global, sparsity: 90% }\n- prune: { allocation: global, sparsity: {|PRN3003:50%|} }"
+    )]
     [InlineData("- prune: { sparsity: 90% }\n- prune: { allocation: global, sparsity: {|PRN3003:50%|} }")]
     [InlineData("- prune: { allocation: global, sparsity: 50% }\n- prune: { sparsity: 90% }")]
     public void Sparsity_never_falls(string stages) => Markup.VerifyStages($"{stages}\n- {Train}");
@@ -45,7 +47,9 @@ public sealed class FlowRuleTests
     [InlineData("- prune: { sparsity: 90% }\n- prune: { sparsity: {|PRN3003:50%|} }")]
     [InlineData("- prune: { sparsity: 90% }\n- prune: { remove: 10% }\n- prune: { sparsity: {|PRN3003:50%|} }")]
     [InlineData("- prune: { remove: 90% }\n- prune: { sparsity: 50% }")]
-    [InlineData("- prune: { allocation: global, sparsity: 90% }\n- prune: { allocation: global, sparsity: {|PRN3003:50%|} }")]
+    [InlineData(
+        "- prune: { allocation: global, sparsity: 90% }\n- prune: { allocation: global, sparsity: {|PRN3003:50%|} }"
+    )]
     [InlineData("- prune: { allocation: global, sparsity: 90% }\n- prune: { sparsity: 50% }")]
     public void Sparsity_never_falls_in_a_layer_of_unknown_shape(string stages) =>
         Markup.VerifyStages($"{stages}\n- {Train}", Recipes.Model(Recipes.Unknown("fc")));

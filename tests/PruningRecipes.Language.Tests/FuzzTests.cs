@@ -7,18 +7,66 @@ public sealed class FuzzTests
 {
     private static readonly string[] s_pieces =
     [
-        "recipe: a\n", "stages:\n", "  - ", "prune: ", "train: ", "repeat: $n\n    ", "snapshot: init", "{ ", " }", "[", "]",
-        ", ", ": ", "\n", "  ", "sparsity: 90%", "remove: $rate", "keep: ", "90", "1", "0", "-1", "10x", "5 epochs", "75%",
-        "epochs: 12", "optimizer: sgd", "schedule: { warmup: 10%, then: cosine }", "parameters:\n", "  rate: { type: ratio, default: 20% }\n",
-        "layers: { except: [head] }\n", "rewind: ", "init", "evaluate: [accuracy]", "&a ", "*a", "!!x ", "<<", "---\n", "\"", "'", "#", "|", ">", "%", "@", "?", "~", "\t", "\u2028", "\u202E", "\ud800", "$", "1 .. 30", "0% -> 90%",
+        "recipe: a\n",
+        "stages:\n",
+        "  - ",
+        "prune: ",
+        "train: ",
+        "repeat: $n\n    ",
+        "snapshot: init",
+        "{ ",
+        " }",
+        "[",
+        "]",
+        ", ",
+        ": ",
+        "\n",
+        "  ",
+        "sparsity: 90%",
+        "remove: $rate",
+        "keep: ",
+        "90",
+        "1",
+        "0",
+        "-1",
+        "10x",
+        "5 epochs",
+        "75%",
+        "epochs: 12",
+        "optimizer: sgd",
+        "schedule: { warmup: 10%, then: cosine }",
+        "parameters:\n",
+        "  rate: { type: ratio, default: 20% }\n",
+        "layers: { except: [head] }\n",
+        "rewind: ",
+        "init",
+        "evaluate: [accuracy]",
+        "&a ",
+        "*a",
+        "!!x ",
+        "<<",
+        "---\n",
+        "\"",
+        "'",
+        "#",
+        "|",
+        ">",
+        "%",
+        "@",
+        "?",
+        "~",
+        "\t",
+        "\u2028",
+        "\u202E",
+        "\ud800",
+        "$",
+        "1 .. 30",
+        "0% -> 90%",
     ];
 
     [Fact]
     public void No_mutation_of_a_recipe_is_an_exception() =>
-        Prop.ForAll(
-                Mutations().ToArbitrary(),
-                text => WellFormed.Verify(text, Recipes.Compile(text))
-            )
+        Prop.ForAll(Mutations().ToArbitrary(), text => WellFormed.Verify(text, Recipes.Compile(text)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
 
     [Fact]

@@ -17,8 +17,16 @@ public sealed class HostileTests
             { "keys in a line", string.Concat(Enumerable.Repeat("a: ", 80_000)) },
             { "deep map", string.Concat(Enumerable.Range(0, 500).Select(i => new string(' ', i) + "a:\n")) },
             { "deep flow", string.Concat(Enumerable.Repeat("{a: ", 50_000)) },
-            { "alias bomb", "a: &a [x, x]\n" + string.Concat("bcdefghi".Select(c => $"{c}: &{c} [*{(char)(c - 1)}, *{(char)(c - 1)}]\n")) },
-            { "merge bomb", "a: &a { x: 1 }\n" + string.Concat("bcdefghi".Select(c => $"{c}: &{c} {{ <<: [*{(char)(c - 1)}, *a] }}\n")) },
+            {
+                "alias bomb",
+                "a: &a [x, x]\n"
+                    + string.Concat("bcdefghi".Select(c => $"{c}: &{c} [*{(char)(c - 1)}, *{(char)(c - 1)}]\n"))
+            },
+            {
+                "merge bomb",
+                "a: &a { x: 1 }\n"
+                    + string.Concat("bcdefghi".Select(c => $"{c}: &{c} {{ <<: [*{(char)(c - 1)}, *a] }}\n"))
+            },
             { "self alias", "a: &a [*a]" },
             { "many anchors", string.Concat(Enumerable.Range(0, 20_000).Select(i => $"k{i}: &a{i} x\n")) },
             { "2 MB scalar", "title: " + new string('x', 2_000_000) },
@@ -27,13 +35,31 @@ public sealed class HostileTests
             { "250 KB folded", "title: >\n" + string.Concat(Enumerable.Repeat("  x\n\n", 40_000)) },
             { "many keys", string.Concat(Enumerable.Range(0, 40_000).Select(i => $"k{i}: 1\n")) },
             { "same keys", string.Concat(Enumerable.Repeat("recipe: a\n", 4_000)) },
-            { "many unknown words", "recipe: a\nstages:\n" + string.Concat(Enumerable.Repeat("  - prnue: 1\n", 3_000)) },
-            { "many layers", "recipe: a\nlayers:\n  only:\n" + string.Concat(Enumerable.Range(0, 9_000).Select(i => $"    - layer{i}\n")) },
-            { "stars", "recipe: a\nstages: [{ prune: { remove: 20% } }]\nlayers: { only: [\"" + string.Concat(Enumerable.Repeat("*a", 20_000)) + "b\"] }" },
+            {
+                "many unknown words",
+                "recipe: a\nstages:\n" + string.Concat(Enumerable.Repeat("  - prnue: 1\n", 3_000))
+            },
+            {
+                "many layers",
+                "recipe: a\nlayers:\n  only:\n"
+                    + string.Concat(Enumerable.Range(0, 9_000).Select(i => $"    - layer{i}\n"))
+            },
+            {
+                "stars",
+                "recipe: a\nstages: [{ prune: { remove: 20% } }]\nlayers: { only: [\""
+                    + string.Concat(Enumerable.Repeat("*a", 20_000))
+                    + "b\"] }"
+            },
             { "many dollars", "recipe: $" + new string('$', 200_000) },
             { "long name", "recipe: " + string.Concat(Enumerable.Repeat("a-", 10_000)) + "a" },
-            { "huge numbers", "recipe: a\nseed: 1e28\nstages: [{ prune: { count: 79228162514264337593543950335 } }, { prune: { compression: 79228162514264337593543950335x } }]" },
-            { "tiny numbers", "recipe: a\nstages: [{ prune: { remove: 1e-28 } }, { prune: { keep: 0.0000000000000000000000000001 } }]" },
+            {
+                "huge numbers",
+                "recipe: a\nseed: 1e28\nstages: [{ prune: { count: 79228162514264337593543950335 } }, { prune: { compression: 79228162514264337593543950335x } }]"
+            },
+            {
+                "tiny numbers",
+                "recipe: a\nstages: [{ prune: { remove: 1e-28 } }, { prune: { keep: 0.0000000000000000000000000001 } }]"
+            },
             { "exponents", "recipe: a\nseed: 1e999999999999\nstages: [{ prune: { remove: 1e-999999999999 } }]" },
             { "tags", "!!python/object/apply:os.system [\"ls\"]" },
             { "directives", "%YAML 9.9\n%TAG ! tag:x,2000:\n---\nrecipe: !a b" },
@@ -42,8 +68,14 @@ public sealed class HostileTests
             { "separators", "recipe: a\u2028b\ntitle: \u0085x\ncite: \u2029\n" },
             { "bidi", "recipe: a\u202Eb\nstages: [{ \u202Eprune: 1 }]" },
             { "byte order mark", "\uFEFFrecipe: a\nstages: [{ prune: { remove: 20% } }]" },
-            { "quotes and newlines in names", "recipe: \"a\\\"; System.Environment.Exit(1); //\\n\"\nstages: [{ snapshot: \"*/ }\" }]" },
-            { "keywords", "recipe: class\nparameters: { class: { type: count, default: 1 }, void: { type: count, default: 1 } }\nstages: [{ snapshot: namespace }]" },
+            {
+                "quotes and newlines in names",
+                "recipe: \"a\\\"; System.Environment.Exit(1); //\\n\"\nstages: [{ snapshot: \"*/ }\" }]"
+            },
+            {
+                "keywords",
+                "recipe: class\nparameters: { class: { type: count, default: 1 }, void: { type: count, default: 1 } }\nstages: [{ snapshot: namespace }]"
+            },
             { "malformed flow", "a: [b\nc: d" },
             { "tabs", "recipe:\ta\n\tstages:\t[]" },
             { "carriage returns", "recipe: a\r\nstages:\r\n  - prune: { remove: 20% }\r" },

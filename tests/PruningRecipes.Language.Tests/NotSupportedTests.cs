@@ -12,7 +12,8 @@ public sealed class NotSupportedTests
 
     [Theory]
     [MemberData(nameof(Stages))]
-    public void Stages_of_later_versions_are_known(string word) => Markup.VerifyStages($"- {{|PRN1010:{word}|}}: {{ }}");
+    public void Stages_of_later_versions_are_known(string word) =>
+        Markup.VerifyStages($"- {{|PRN1010:{word}|}}: {{ }}");
 
     [Theory]
     [MemberData(nameof(Scores))]

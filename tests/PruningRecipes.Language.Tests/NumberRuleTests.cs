@@ -106,10 +106,7 @@ public sealed class NumberRuleTests
     [InlineData("allocation: global, count: 49", 50)]
     [InlineData("allocation: global, count: {|PRN5004:50|}", 50)]
     public void Amounts_prune_something_and_leave_something(string amount, int units) =>
-        Markup.VerifyStages(
-            $"- prune: {{ {amount} }}{Train}",
-            Recipes.Model(Recipes.Linear("fc", units, 1))
-        );
+        Markup.VerifyStages($"- prune: {{ {amount} }}{Train}", Recipes.Model(Recipes.Linear("fc", units, 1)));
 
     [Fact]
     public void A_global_amount_leaves_a_weight_of_each_layer()

@@ -34,7 +34,10 @@ public sealed class PlannerTests
             ),
             train.Optimizer
         );
-        Assert.Equal((Operand.Of(12m), TrainingUnit.Epochs, (Operand?)null), (train.Length, train.Unit, train.BatchSize));
+        Assert.Equal(
+            (Operand.Of(12m), TrainingUnit.Epochs, (Operand?)null),
+            (train.Length, train.Unit, train.BatchSize)
+        );
         Assert.Equal(
             new PruneInstruction(
                 4,

@@ -3,7 +3,11 @@ namespace PruningRecipes.Language.Tests;
 /// <summary>Models and recipes that tests start from, and short ways to compile them.</summary>
 internal static class Recipes
 {
-    public static readonly ModelShape LeNet300 = Model(Linear("fc1", 300, 784), Linear("fc2", 100, 300), Linear("head", 10, 100));
+    public static readonly ModelShape LeNet300 = Model(
+        Linear("fc1", 300, 784),
+        Linear("fc2", 100, 300),
+        Linear("head", 10, 100)
+    );
 
     public const string Lottery = """
         recipe: lottery-ticket

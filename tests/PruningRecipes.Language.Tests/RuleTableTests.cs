@@ -36,9 +36,21 @@ public sealed class RuleTableTests
         Assert.All(
             new[]
             {
-                Grammar.Recipe, Grammar.Parameter, Grammar.Layers, Grammar.LayerRule, Grammar.Snapshot, Grammar.Train,
-                Grammar.Sgd, Grammar.Adam, Grammar.Step, Grammar.Warmup, Grammar.Prune, Grammar.Rewind, Grammar.Reinit,
-                Grammar.Evaluate, Grammar.Repeat,
+                Grammar.Recipe,
+                Grammar.Parameter,
+                Grammar.Layers,
+                Grammar.LayerRule,
+                Grammar.Snapshot,
+                Grammar.Train,
+                Grammar.Sgd,
+                Grammar.Adam,
+                Grammar.Step,
+                Grammar.Warmup,
+                Grammar.Prune,
+                Grammar.Rewind,
+                Grammar.Reinit,
+                Grammar.Evaluate,
+                Grammar.Repeat,
             }.SelectMany(mapping => mapping.Keys),
             key => Assert.Matches(@"^[A-Z].*[.]$", key.Documentation)
         );

@@ -70,7 +70,9 @@ public sealed class SyntaxRuleTests
         Assert.Equal("PRN1002", Assert.Single(Recipes.Parse("a: " + new string('[', 16)).Findings).Rule.Id);
         Assert.Equal(
             "PRN1002",
-            Assert.Single(Recipes.Parse("a: [" + string.Join(",", Enumerable.Repeat("b", 10_000)) + "]").Findings).Rule.Id
+            Assert
+                .Single(Recipes.Parse("a: [" + string.Join(",", Enumerable.Repeat("b", 10_000)) + "]").Findings)
+                .Rule.Id
         );
     }
 
@@ -157,7 +159,10 @@ public sealed class SyntaxRuleTests
 
         (string id, string word) = Expected(head);
         ParsedRecipe parsed = Recipes.Parse(
-            Recipes.WithStages("- prune: { remove: 20% }", System.Text.RegularExpressions.Regex.Replace(head, @"\{\|PRN\d+:|\|\}", ""))
+            Recipes.WithStages(
+                "- prune: { remove: 20% }",
+                System.Text.RegularExpressions.Regex.Replace(head, @"\{\|PRN\d+:|\|\}", "")
+            )
         );
         Finding error = Assert.Single(parsed.Findings, finding => finding.Rule.Severity == Severity.Error);
         Assert.Equal(id, error.Rule.Id);

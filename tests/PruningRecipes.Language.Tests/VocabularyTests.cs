@@ -23,7 +23,11 @@ public sealed class VocabularyTests
         long units,
         long pruned,
         long expected
-    ) => Assert.Equal(expected, Amount.ToPrune(Enum.Parse<AmountKind>(kind), (decimal)value, (decimal)scale, units, pruned));
+    ) =>
+        Assert.Equal(
+            expected,
+            Amount.ToPrune(Enum.Parse<AmountKind>(kind), (decimal)value, (decimal)scale, units, pruned)
+        );
 
     [Fact]
     public void Globs_match_as_their_definition_says() =>
@@ -95,7 +99,10 @@ public sealed class VocabularyTests
         Assert.Equal(expected, Names.Nearest(word, ["fc1", "fc2", "head", "magnitude"]));
 
     private static Arbitrary<string> Text(int atMost, params string[] pieces) =>
-        Gen.Choose(0, atMost).SelectMany(count => Gen.Elements(pieces).ListOf(count)).Select(string.Concat).ToArbitrary();
+        Gen.Choose(0, atMost)
+            .SelectMany(count => Gen.Elements(pieces).ListOf(count))
+            .Select(string.Concat)
+            .ToArbitrary();
 
     /// <summary>The definition of a glob, word for word, without a thought for speed.</summary>
     private static bool Matches(string pattern, string path)

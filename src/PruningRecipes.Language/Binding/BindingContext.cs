@@ -23,8 +23,7 @@ internal sealed class BindingContext(CancellationToken cancellationToken)
 
     public bool IsUsed(string name) => _used.Contains(name);
 
-    public void Report(Rule rule, SourceSpan span, params string[] arguments) =>
-        Findings.Report(rule, span, arguments);
+    public void Report(Rule rule, SourceSpan span, params string[] arguments) => Findings.Report(rule, span, arguments);
 
     public void Report(Rule rule, SourceSpan span, Edit? fix, params string[] arguments) =>
         Findings.Report(rule, span, fix, arguments);

@@ -6,12 +6,8 @@ namespace PruningRecipes.Language;
 internal abstract record BoundStage(int Number, Located<string> Word);
 
 /// <summary>Copies state under a name.</summary>
-internal sealed record BoundSnapshot(
-    int Number,
-    Located<string> Word,
-    Located<string> Name,
-    SnapshotContents Contents
-) : BoundStage(Number, Word);
+internal sealed record BoundSnapshot(int Number, Located<string> Word, Located<string> Name, SnapshotContents Contents)
+    : BoundStage(Number, Word);
 
 /// <summary>Trains with the masks kept.</summary>
 internal sealed record BoundTrain(

@@ -11,9 +11,11 @@ internal sealed class Fields
     private readonly BindingContext _context;
     private readonly MappingNode _node;
     private readonly MappingInfo _info;
+    private readonly string? _shortFor;
 
-    private Fields(BindingContext context, MappingNode node, MappingInfo info)
+    private Fields(BindingContext context, MappingNode node, MappingInfo info, string? shortFor)
     {
+        _shortFor = shortFor;
         _context = context;
         _node = node;
         _info = info;
@@ -24,7 +26,14 @@ internal sealed class Fields
     /// <param name="node">The mapping.</param>
     /// <param name="info">Its table.</param>
     /// <param name="owner">The word that a missing key is reported at.</param>
-    public static Fields Open(BindingContext context, MappingNode node, MappingInfo info, SourceSpan owner)
+    /// <param name="shortFor">The word that is written in the place of the only key, if one is.</param>
+    public static Fields Open(
+        BindingContext context,
+        MappingNode node,
+        MappingInfo info,
+        SourceSpan owner,
+        string? shortFor = null
+    )
     {
         foreach (MappingEntry entry in node.Entries)
         {
@@ -37,7 +46,7 @@ internal sealed class Fields
             context.Report(Rules.MissingKey, owner, info.Noun, key.Name, LowerFirst(key.Documentation));
         }
 
-        return new Fields(context, node, info);
+        return new Fields(context, node, info, shortFor);
     }
 
     public bool Has(string key) => _node.Find(key) is not null;
@@ -67,9 +76,11 @@ internal sealed class Fields
 
     public bool Boolean(string key) =>
         Value(key) is { } node
-        && (node is ScalarNode { IsQuoted: false, Text: "true" or "false" } scalar
-            ? scalar.Text == "true"
-            : MistypedValue<bool>(key, node) ?? false);
+        && (
+            node is ScalarNode { IsQuoted: false, Text: "true" or "false" } scalar
+                ? scalar.Text == "true"
+                : MistypedValue<bool>(key, node) ?? false
+        );
 
     /// <summary>A number or a parameter.</summary>
     public Located<Operand>? Operand(string key) =>
@@ -152,7 +163,7 @@ internal sealed class Fields
                 Report(key, scalar, new Edit("Make it a list", scalar.Span, $"[{quote}{scalar.Text}{quote}]"));
                 return [];
             case SequenceNode:
-                _context.Report(Rules.WrongType, KeySpan(key), key, ExpectationOf(key), "an empty list");
+                _context.Report(Rules.WrongType, KeySpan(key), _shortFor ?? key, ExpectationOf(key), "an empty list");
                 return [];
             case { } other:
                 Report(key, other, null);
@@ -182,7 +193,7 @@ internal sealed class Fields
             Rules.WrongType,
             SpanFor(key, node),
             fix,
-            key,
+            _shortFor ?? key,
             ExpectationOf(key),
             Expectation.Describe(node)
         );
@@ -190,8 +201,8 @@ internal sealed class Fields
     private string ExpectationOf(string key)
     {
         KeyInfo info = _info.Find(key)!;
-        return info.Words is { } words && info.Form is ValueForm.Word or ValueForm.Words
-            ? $"{Expectation.Of(info.Form)}: {Display.Join(info.Words!.SupportedWords, "or")}"
+        return info is { Words: { } words, Form: ValueForm.Word or ValueForm.Words }
+            ? $"{Expectation.Of(info.Form)}: {Display.Join(words.SupportedWords, "or")}"
             : Expectation.Of(info.Form);
     }
 
@@ -213,7 +224,7 @@ internal sealed class Fields
                     NameBinder.Change(key.Span, key.Text, nearest),
                     Display.Excerpt(key.Text),
                     info.Noun,
-                    Display.Suggestion(nearest, "its keys are", info.SupportedKeys)
+                    Display.Suggestion(nearest, "its keys are", info.SupportedKeys, "and")
                 );
                 break;
             case { IsSupported: false }:
@@ -236,5 +247,6 @@ internal static class NullableSequences
 {
     /// <summary>The values that are there.</summary>
     public static EquatableArray<T> ToValues<T>(this IEnumerable<T?> items)
-        where T : struct, IEquatable<T> => items.Where(item => item.HasValue).Select(item => item!.Value).ToEquatableArray();
+        where T : struct, IEquatable<T> =>
+        items.Where(item => item.HasValue).Select(item => item!.Value).ToEquatableArray();
 }

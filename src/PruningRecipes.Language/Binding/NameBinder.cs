@@ -40,7 +40,7 @@ internal static class NameBinder
                 Change(node.Span, node.Text, nearest),
                 Display.Excerpt(node.Text),
                 WithArticle(list.Noun),
-                Display.Suggestion(nearest, "it can be", list.SupportedWords)
+                Display.Suggestion(nearest, "it can be", list.SupportedWords, "or")
             );
         }
         else

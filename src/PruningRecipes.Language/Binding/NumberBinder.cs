@@ -4,12 +4,7 @@ namespace PruningRecipes.Language;
 internal static class NumberBinder
 {
     /// <summary>A number, or a parameter whose every value fits.</summary>
-    public static Located<Operand>? BindOperand(
-        BindingContext context,
-        KeyInfo key,
-        RecipeNode node,
-        SourceSpan span
-    )
+    public static Located<Operand>? BindOperand(BindingContext context, KeyInfo key, RecipeNode node, SourceSpan span)
     {
         if (IsParameter(node))
         {
@@ -22,12 +17,7 @@ internal static class NumberBinder
     }
 
     /// <summary>A number that is written out.</summary>
-    public static Located<decimal>? BindConstant(
-        BindingContext context,
-        KeyInfo key,
-        RecipeNode node,
-        SourceSpan span
-    )
+    public static Located<decimal>? BindConstant(BindingContext context, KeyInfo key, RecipeNode node, SourceSpan span)
     {
         if (node is not ScalarNode { IsQuoted: false } scalar || !Quantity.TryParse(scalar.Text, out Quantity quantity))
         {
@@ -52,12 +42,7 @@ internal static class NumberBinder
     }
 
     /// <summary>A length of training, or a position in it.</summary>
-    public static Located<TrainingSpan>? BindSpan(
-        BindingContext context,
-        KeyInfo key,
-        RecipeNode node,
-        SourceSpan span
-    )
+    public static Located<TrainingSpan>? BindSpan(BindingContext context, KeyInfo key, RecipeNode node, SourceSpan span)
     {
         TrainingUnit? unit = null;
         Quantity quantity = default;
@@ -92,7 +77,10 @@ internal static class NumberBinder
         var range = new NumberRange(0, unit == TrainingUnit.Share ? 1 : int.MaxValue);
         if (!range.Contains(quantity.Value) || (unit == TrainingUnit.Steps && !IsWhole(quantity.Value)))
         {
-            string expected = unit == TrainingUnit.Share ? range.Describe(Display.Percent) : range.Describe(Display.Number);
+            string expected =
+                unit == TrainingUnit.Share
+                    ? range.Describe(Display.Percent, quantity.Value)
+                    : range.Describe(Display.Number, quantity.Value);
             context.Report(
                 Rules.NumberOutOfRange,
                 span,
@@ -131,7 +119,7 @@ internal static class NumberBinder
                 span,
                 NameBinder.Change(span, "$" + name, nearest is null ? null : "$" + nearest),
                 Display.Excerpt(name),
-                Display.Suggestion(nearest, "its parameters are", context.ParameterNames)
+                Display.Suggestion(nearest, "its parameters are", context.ParameterNames, "and")
             );
             return null;
         }
@@ -144,14 +132,7 @@ internal static class NumberBinder
         ParameterType type = TypeOf(key.Form);
         if (parameter.Type != type)
         {
-            context.Report(
-                Rules.ParameterTypeMismatch,
-                span,
-                key.Name,
-                Words.Of(type),
-                name,
-                Words.Of(parameter.Type)
-            );
+            context.Report(Rules.ParameterTypeMismatch, span, key.Name, Words.Of(type), name, Words.Of(parameter.Type));
             return null;
         }
 
@@ -160,7 +141,7 @@ internal static class NumberBinder
         {
             Func<decimal, string> display = DisplayOf(key.Form);
             string shown = $"{display(values.Minimum)} .. {display(values.Maximum)} as '${name}' may be";
-            context.Report(Rules.NumberOutOfRange, span, key.Name, key.Range.Describe(display), shown);
+            context.Report(Rules.NumberOutOfRange, span, key.Name, key.Range.Describe(display, values.Maximum), shown);
             return null;
         }
 
@@ -213,13 +194,7 @@ internal static class NumberBinder
 
         if (IsParameter(node))
         {
-            context.Report(
-                Rules.WrongType,
-                span,
-                key.Name,
-                Expectation.Of(key.Form) + ", written out",
-                "a parameter"
-            );
+            context.Report(Rules.WrongType, span, key.Name, Expectation.Of(key.Form) + ", written out", "a parameter");
             return;
         }
 
@@ -236,9 +211,15 @@ internal static class NumberBinder
         );
     }
 
-    private static void ReportRange(BindingContext context, KeyInfo key, Quantity quantity, string text, SourceSpan span)
+    private static void ReportRange(
+        BindingContext context,
+        KeyInfo key,
+        Quantity quantity,
+        string text,
+        SourceSpan span
+    )
     {
-        string expected = key.Range.Describe(DisplayOf(key.Form));
+        string expected = key.Range.Describe(DisplayOf(key.Form), quantity.Value);
         string written = Display.Excerpt(text);
         if (key.Form != ValueForm.Ratio)
         {

@@ -97,15 +97,17 @@ internal sealed class StageBinder(BindingContext context)
             case UnreadableNode:
                 return null;
             case var value when word.ShortKey is { } key && !Expectation.IsNull(value):
-                // What is reported of the value names the stage's own word: there is no other in the text.
                 var entry = new MappingEntry(new ScalarNode(stage.Key.Span, key), value);
-                return Fields.Open(context, new MappingNode(value.Span, [entry]), word.Mapping!, stage.Key.Span);
+                var node = new MappingNode(value.Span, [entry]);
+                return Fields.Open(context, node, word.Mapping!, stage.Key.Span, shortFor: word.Text);
             case var value:
                 context.Report(
                     Rules.WrongType,
                     value.Span.Length > 0 ? value.Span : stage.Key.Span,
                     stage.Key.Text,
-                    $"keys and values: {Display.Join(word.Mapping!.SupportedKeys)}",
+                    word.ShortKey is { } shortKey
+                        ? Expectation.Of(word.Mapping!.Find(shortKey)!.Form)
+                        : $"keys and values: {Display.Join(word.Mapping!.SupportedKeys)}",
                     Expectation.Describe(value)
                 );
                 return null;
@@ -126,9 +128,9 @@ internal sealed class StageBinder(BindingContext context)
                 context.Report(
                     Rules.ExactlyOne,
                     other.Key.Span,
-                    "an item of 'stages'",
-                    "the words of stages",
-                    $"'{stage.Key.Text}' and '{other.Key.Text}' are; start each stage with '- ', and these are two"
+                    "each item of 'stages', begun with '- ',",
+                    "the words for stages",
+                    $"'{stage.Key.Text}' and '{other.Key.Text}' are"
                 );
             }
             else if (Grammar.Stages.Find(other.Key.Text) is null)

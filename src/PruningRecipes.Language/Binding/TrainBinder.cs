@@ -51,8 +51,7 @@ internal static class TrainBinder
         // A learning rate that is wrong has been reported, and no plan is made: the default keeps the rest readable.
         Located<Operand> learningRate =
             fields.Operand("learning-rate") ?? new Located<Operand>(Operand.Of(0.001m), key.Span);
-        Operand weightDecay =
-            fields.Operand("weight-decay")?.Value ?? Operand.Of(kind == Optimizer.AdamW ? 0.01m : 0m);
+        Operand weightDecay = fields.Operand("weight-decay")?.Value ?? Operand.Of(kind == Optimizer.AdamW ? 0.01m : 0m);
         if (kind == Optimizer.Sgd)
         {
             Operand momentum = fields.Operand("momentum")?.Value ?? default;

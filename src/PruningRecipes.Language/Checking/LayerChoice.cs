@@ -13,7 +13,11 @@ internal sealed record LayerChoice(ImmutableArray<ChosenLayer> Layers)
         var chosen = ImmutableArray.CreateBuilder<ChosenLayer>();
         foreach (LayerShape layer in model.Layers)
         {
-            if (IsPrunable(layer) && IsIncluded(patterns, layer) && !patterns.Except.Any(pattern => Matches(pattern, layer)))
+            if (
+                IsPrunable(layer)
+                && IsIncluded(patterns, layer)
+                && !patterns.Except.Any(pattern => Matches(pattern, layer))
+            )
             {
                 chosen.Add(new ChosenLayer(layer, patterns.Rules.FirstOrDefault(rule => Matches(rule.Match, layer))));
             }

@@ -79,11 +79,7 @@ internal sealed class LayerRules
         }
     }
 
-    private void CheckException(
-        Located<string> pattern,
-        ImmutableArray<LayerShape> layers,
-        HashSet<string> excepted
-    )
+    private void CheckException(Located<string> pattern, ImmutableArray<LayerShape> layers, HashSet<string> excepted)
     {
         if (layers.Length == 0 && !MatchesBias(pattern))
         {
@@ -194,7 +190,7 @@ internal sealed class LayerRules
             NameBinder.Change(pattern.Span, pattern.Value, nearest),
             Display.Excerpt(pattern.Value),
             _model.FullName,
-            Display.Suggestion(nearest, "its layers are", paths)
+            Display.Suggestion(nearest, "its layers are", paths, "and")
         );
     }
 

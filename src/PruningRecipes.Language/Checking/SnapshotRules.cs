@@ -92,8 +92,7 @@ internal sealed class SnapshotRules
         }
 
         SnapshotContents what =
-            rewind.What?.Value.Contents
-            ?? (contents == SnapshotContents.None ? SnapshotContents.Weights : contents);
+            rewind.What?.Value.Contents ?? (contents == SnapshotContents.None ? SnapshotContents.Weights : contents);
         _restored[rewind.Number] = what;
         SnapshotContents lacking = what & ~contents;
         if (lacking != SnapshotContents.None)

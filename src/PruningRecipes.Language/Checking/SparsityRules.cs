@@ -123,10 +123,7 @@ internal sealed class SparsityRules
                 ? PruneGlobally(prune, amount.Span, asked, state)
                 : PruneLayers(prune, amount.Span, asked, state);
         _visited.Add(prune.Number);
-        return state with
-        {
-            Last = target.IsAbsolute ? target : null,
-        };
+        return state with { Last = target.IsAbsolute ? target : null };
     }
 
     private SparsityState PruneLayers(BoundPrune prune, SourceSpan span, Interval asked, SparsityState state)
@@ -179,10 +176,7 @@ internal sealed class SparsityRules
         }
 
         CheckLeavesSome(demand, $"'{path}'", known, 1, after, state.IsRanked);
-        return state with
-        {
-            Pruned = Clamp(after, state.Pruned, known - 1),
-        };
+        return state with { Pruned = Clamp(after, state.Pruned, known - 1) };
     }
 
     private SparsityState PruneGlobally(BoundPrune prune, SourceSpan span, Interval asked, SparsityState state)
@@ -204,14 +198,23 @@ internal sealed class SparsityRules
         }
 
         CountRange after = demand.After(units, state.Total);
-        CheckRises(demand, AllLayers, units, after, state.Total, state.Layers.Any(layer => layer.IsRanked) && !state.Total.IsExact);
+        CheckRises(
+            demand,
+            AllLayers,
+            units,
+            after,
+            state.Total,
+            state.Layers.Any(layer => layer.IsRanked) && !state.Total.IsExact
+        );
         CheckLeavesSome(demand, AllLayers, units, _units.Length, after, isRanked: false);
         long most = units - _units.Length;
         CountRange total = Clamp(after, state.Total, most);
         return state with
         {
             Total = total,
-            Layers = state.Layers.Select((layer, i) => Rank(layer, _units[i]!.Value, state.Total, total, most)).ToEquatableArray(),
+            Layers = state
+                .Layers.Select((layer, i) => Rank(layer, _units[i]!.Value, state.Total, total, most))
+                .ToEquatableArray(),
         };
     }
 
@@ -231,14 +234,7 @@ internal sealed class SparsityRules
     }
 
     /// <summary>PRN3003: the masks only grow.</summary>
-    private void CheckRises(
-        Demand demand,
-        string where,
-        long units,
-        CountRange after,
-        CountRange before,
-        bool isRanked
-    )
+    private void CheckRises(Demand demand, string where, long units, CountRange after, CountRange before, bool isRanked)
     {
         long least = isRanked ? before.Minimum : before.Maximum;
         if (demand.IsAbsolute && after.Minimum < least)
@@ -289,7 +285,9 @@ internal sealed class SparsityRules
             Rules.PrunesNothing,
             demand,
             $"'{path}'",
-            demand.Kind == AmountKind.Count ? Display.Number(value * demand.Scale) : Display.Percent(share * demand.Scale),
+            demand.Kind == AmountKind.Count
+                ? Display.Number(value * demand.Scale)
+                : Display.Percent(share * demand.Scale),
             Display.Count(units - taken),
             LeastUseful(units - taken)
         );
@@ -302,9 +300,15 @@ internal sealed class SparsityRules
             return "its last weight is always kept";
         }
 
-        // Half a weight rounds to none: the least is anything above it.
-        decimal percent = decimal.Floor(5000m / units) / 100 + 0.01m;
-        return $"it takes {Display.Number(percent)}% to prune one";
+        // Half a weight rounds to none: the least is anything above it, here to two digits.
+        decimal half = 50m / units;
+        decimal step = 0.1m;
+        while (step * 10 > half)
+        {
+            step /= 10;
+        }
+
+        return $"it takes {Display.Number((decimal.Floor(half / step) + 1) * step)}% to prune one";
     }
 
     /// <summary>PRN5004: every layer keeps a weight.</summary>

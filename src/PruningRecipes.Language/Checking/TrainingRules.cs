@@ -51,8 +51,9 @@ internal static class TrainingRules
     }
 
     private static bool IsAtOrAfter(TrainingSpan position, TrainingSpan end) =>
-        position.Unit == TrainingUnit.Share ? position.Amount >= 1
-        : position.Unit == end.Unit && position.Amount >= end.Amount;
+        position.Unit == TrainingUnit.Share
+            ? position.Amount >= 1
+            : position.Unit == end.Unit && position.Amount >= end.Amount;
 
     /// <summary>PRN3005: what a repeat asks for can be asked again.</summary>
     private static void CheckRepeatedTargets(
@@ -126,7 +127,8 @@ internal static class TrainingRules
                 case BoundRepeat { Count: { } count } repeat:
                     // From the second round on, the body runs after its own training.
                     bool trainsBefore =
-                        recipe.RangeOf(count.Value).Maximum > 1 && repeat.Body.Flatten().Any(inner => inner is BoundTrain);
+                        recipe.RangeOf(count.Value).Maximum > 1
+                        && repeat.Body.Flatten().Any(inner => inner is BoundTrain);
                     isTrained |= CheckInitialSnapshots(recipe, repeat.Body, isTrained || trainsBefore, findings);
                     break;
             }

@@ -16,19 +16,13 @@ internal static class RecipeCompiler
         if (!syntax.IsComplete)
         {
             // What is missing may only not have been read: nothing but the syntax error is sure.
-            return bound with
-            {
-                Findings = syntax.Findings,
-            };
+            return bound with { Findings = syntax.Findings };
         }
 
         var findings = new FindingList();
         findings.AddRange(syntax.Findings);
         findings.AddRange(bound.Findings);
-        return bound with
-        {
-            Findings = findings.ToOrderedArray(),
-        };
+        return bound with { Findings = findings.ToOrderedArray() };
     }
 
     /// <summary>Binds a recipe that was written as attributes.</summary>

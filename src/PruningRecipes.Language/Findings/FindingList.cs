@@ -18,13 +18,11 @@ internal sealed class FindingList
 
     /// <summary>The findings in the order of the text, those of one place in the order of their rules, each once.</summary>
     public EquatableArray<Finding> ToOrderedArray() =>
-        new(
-            [
-                .. _findings
-                    .Distinct()
-                    .OrderBy(finding => finding.Span.Start)
-                    .ThenBy(finding => finding.Span.Length)
-                    .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal),
-            ]
-        );
+        new([
+            .. _findings
+                .Distinct()
+                .OrderBy(finding => finding.Span.Start)
+                .ThenBy(finding => finding.Span.Length)
+                .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal),
+        ]);
 }

@@ -34,11 +34,7 @@ internal static class Rules
 
     public static readonly Rule UnknownWord = Error("PRN1008", "Unknown word", "'{0}' is not {1}; {2}");
 
-    public static readonly Rule InvalidName = Error(
-        "PRN1009",
-        "Invalid name",
-        "'{0}' cannot be a name: {1}"
-    );
+    public static readonly Rule InvalidName = Error("PRN1009", "Invalid name", "'{0}' cannot be a name: {1}");
 
     public static readonly Rule NotSupportedYet = Error(
         "PRN1010",
@@ -169,7 +165,11 @@ internal static class Rules
         "'{0}' must be {1}, not {2}; {3}"
     );
 
-    public static readonly Rule NumberOutOfRange = Error("PRN5002", "Number out of range", "'{0}' must be {1}, not {2}");
+    public static readonly Rule NumberOutOfRange = Error(
+        "PRN5002",
+        "Number out of range",
+        "'{0}' must be {1}, not {2}"
+    );
 
     public static readonly Rule PrunesNothing = Warning(
         "PRN5003",

@@ -98,10 +98,7 @@ internal static class Grammar
         [
             new("sgd", "Stochastic gradient descent.") { Mapping = Sgd },
             new("adam", "Adam (Kingma and Ba, ICLR 2015).") { Mapping = Adam },
-            new("adamw", "Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019).")
-            {
-                Mapping = Adam,
-            },
+            new("adamw", "Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019).") { Mapping = Adam },
         ]
     );
 
@@ -132,10 +129,7 @@ internal static class Grammar
         "a schedule",
         [
             new("warmup", ValueForm.Span, "The length of a linear rise from zero.") { IsRequired = true },
-            new("then", ValueForm.Word, "The schedule after the warm-up; constant without it.")
-            {
-                Words = Schedules,
-            },
+            new("then", ValueForm.Word, "The schedule after the warm-up; constant without it.") { Words = Schedules },
         ]
     );
 
@@ -236,11 +230,7 @@ internal static class Grammar
             new("snapshot", "Copies the state under a name.") { Mapping = Snapshot, ShortKey = "name" },
             new("train", "Trains; pruned weights stay zero.") { Mapping = Train },
             new("prune", "Scores, selects and masks.") { Mapping = Prune },
-            new("rewind", "Sets the kept weights to a snapshot's values.")
-            {
-                Mapping = Rewind,
-                ShortKey = "to",
-            },
+            new("rewind", "Sets the kept weights to a snapshot's values.") { Mapping = Rewind, ShortKey = "to" },
             new("reinit", "Sets the kept weights anew, as a control experiment.")
             {
                 Mapping = Reinit,
@@ -252,7 +242,10 @@ internal static class Grammar
             new("unify", "One magnitude per block, signs kept.") { IsSupported = false },
             new("search", "Learns masks with frozen weights.") { IsSupported = false },
             new("fit", "Trains in closed form.") { IsSupported = false },
-            new("ensemble", "Draws members from the late-training distribution of each parameter.") { IsSupported = false },
+            new("ensemble", "Draws members from the late-training distribution of each parameter.")
+            {
+                IsSupported = false,
+            },
             new("shrink", "Removes pruned structures physically.") { IsSupported = false },
         ]
     );

@@ -4,11 +4,7 @@ namespace PruningRecipes.Language;
 /// <param name="FullName">The class, with its namespace, as C# writes it after <c>global::</c>.</param>
 /// <param name="Layers">The layers with parameters, in the order of <c>named_parameters()</c>.</param>
 /// <param name="Gaps">What could not be read. Empty means that the layers are all there are.</param>
-internal sealed record ModelShape(
-    string FullName,
-    EquatableArray<LayerShape> Layers,
-    EquatableArray<ModelGap> Gaps
-)
+internal sealed record ModelShape(string FullName, EquatableArray<LayerShape> Layers, EquatableArray<ModelGap> Gaps)
 {
     public bool IsComplete => Gaps.Count == 0;
 }

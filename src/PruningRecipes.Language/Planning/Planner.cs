@@ -42,11 +42,7 @@ internal static class Planner
     private static Instruction ToInstruction(BoundStage stage, CheckedRecipe result) =>
         stage switch
         {
-            BoundSnapshot snapshot => new SnapshotInstruction(
-                snapshot.Number,
-                snapshot.Name.Value,
-                snapshot.Contents
-            ),
+            BoundSnapshot snapshot => new SnapshotInstruction(snapshot.Number, snapshot.Name.Value, snapshot.Contents),
             BoundTrain train => new TrainInstruction(
                 train.Number,
                 train.Length!.Value.Value,
@@ -64,11 +60,7 @@ internal static class Planner
                 prune.AmountKind,
                 prune.Amount!.Value.Value
             ),
-            BoundRewind rewind => new RewindInstruction(
-                rewind.Number,
-                rewind.To.Value,
-                result.Restored[rewind.Number]
-            ),
+            BoundRewind rewind => new RewindInstruction(rewind.Number, rewind.To.Value, result.Restored[rewind.Number]),
             BoundReinit reinit => new ReinitInstruction(reinit.Number, reinit.Ordinal, reinit.Kind),
             BoundEvaluate evaluate => new EvaluateInstruction(evaluate.Number, evaluate.Name, evaluate.Metrics),
             BoundRepeat repeat => new RepeatInstruction(

@@ -11,7 +11,11 @@ internal static class SurfaceBuilder
             .Select(stage => stage is BoundSnapshot snapshot ? snapshot.Name.Value : (stage as BoundRewind)?.To.Value)
             .OfType<string>()
             .Distinct(StringComparer.Ordinal)
-            .ToDictionary(name => name, name => new SurfaceSnapshot(name, snapshotNames.Take(name)), StringComparer.Ordinal);
+            .ToDictionary(
+                name => name,
+                name => new SurfaceSnapshot(name, snapshotNames.Take(name)),
+                StringComparer.Ordinal
+            );
         return new RecipeSurface(
             recipe?.Name.Value ?? "recipe",
             recipe?.Title ?? "recipe",

@@ -55,53 +55,62 @@ internal sealed class YamlReader
             return false;
         }
 
-        try
+        var parser = new Parser(new StringReader(_text));
+        int documents = 0;
+        for (int events = 0; ; events++)
         {
-            var parser = new Parser(new StringReader(_text));
-            int documents = 0;
-            for (int events = 0; parser.MoveNext(); events++)
+            cancellationToken.ThrowIfCancellationRequested();
+            if (MoveNext(parser) is not { } hasMoved)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                ParsingEvent current = parser.Current!;
-                SourceSpan span = SpanOf(current.Start, current.End);
-                if (events >= RecipeLimits.Events)
-                {
-                    _findings.Report(Rules.LimitExceeded, span, "10 000 words, lists and mappings");
-                    return false;
-                }
-
-                if (current is DocumentStart && ++documents > 1)
-                {
-                    _findings.Report(
-                        Rules.ConstructNotAllowed,
-                        span,
-                        "several documents",
-                        "a file holds one recipe"
-                    );
-                    return true;
-                }
-
-                if (!Accept(current, span))
-                {
-                    return false;
-                }
-
-                _position = current is MappingEnd or SequenceEnd ? _builder.LastEnd : span.End;
+                return false;
             }
 
-            return true;
+            if (!hasMoved)
+            {
+                return true;
+            }
+
+            ParsingEvent current = parser.Current!;
+            SourceSpan span = SpanOf(current.Start, current.End);
+            if (events >= RecipeLimits.Events)
+            {
+                _findings.Report(Rules.LimitExceeded, span, "10 000 words, lists and mappings");
+                return false;
+            }
+
+            if (current is DocumentStart && ++documents > 1)
+            {
+                _findings.Report(Rules.ConstructNotAllowed, span, "several documents", "a file holds one recipe");
+                return true;
+            }
+
+            if (!Accept(current, span))
+            {
+                return false;
+            }
+
+            _position = current is MappingEnd or SequenceEnd ? _builder.LastEnd : span.End;
+        }
+    }
+
+    /// <summary>Whether there is a next event; null, and reported, if the text cannot be read on.</summary>
+    private bool? MoveNext(Parser parser)
+    {
+        try
+        {
+            return parser.MoveNext();
         }
         catch (YamlException exception)
         {
             ReportInvalid(SpanOf(exception.Start, exception.End), exception.Message);
-            return false;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception)
         {
             // The parser fails on some malformed texts with whatever exception its own state brings about.
             ReportInvalid(new SourceSpan(_position, 0), "what stands here cannot be read");
-            return false;
         }
+
+        return null;
     }
 
     private bool Accept(ParsingEvent current, SourceSpan span)

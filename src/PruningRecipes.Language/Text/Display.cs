@@ -27,7 +27,8 @@ internal static class Display
             percent = decimal.Round(share * 100, digits, MidpointRounding.AwayFromZero);
         }
 
-        return percent.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + "%";
+        return percent.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            + "%";
     }
 
     /// <summary>A range of whole numbers: <c>3</c>, or <c>3 to 5</c>.</summary>
@@ -74,8 +75,8 @@ internal static class Display
     }
 
     /// <summary>The nearest of some words, or all of them: what follows "unknown word;".</summary>
-    public static string Suggestion(string? nearest, string noun, IEnumerable<string> candidates) =>
+    public static string Suggestion(string? nearest, string noun, IEnumerable<string> candidates, string conjunction) =>
         nearest is not null ? $"did you mean '{nearest}'?"
-        : candidates.Any() ? $"{noun} {Join(candidates.Take(12))}"
-        : $"{noun} none";
+        : candidates.Any() ? $"{noun} {Join(candidates.Take(12), conjunction)}"
+        : "there are none";
 }

@@ -7,6 +7,5 @@ internal readonly record struct CountRange(long Minimum, long Maximum)
 
     public static CountRange Of(long value) => new(value, value);
 
-    public CountRange Join(CountRange other) =>
-        new(Math.Min(Minimum, other.Minimum), Math.Max(Maximum, other.Maximum));
+    public CountRange Join(CountRange other) => new(Math.Min(Minimum, other.Minimum), Math.Max(Maximum, other.Maximum));
 }

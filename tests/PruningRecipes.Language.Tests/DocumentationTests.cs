@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace PruningRecipes.Language.Tests;
+
+public sealed class DocumentationTests
+{
+    private static readonly string s_page = File.ReadAllText(PathOfPage());
+
+    [Fact]
+    public void The_recipe_at_the_top_of_the_reference_compiles_without_findings()
+    {
+        string recipe = Regex.Match(s_page, "```yaml\n(recipe: .*?)```", RegexOptions.Singleline).Groups[1].Value;
+
+        Assert.Empty(Recipes.Compile(recipe).Findings);
+    }
+
+    [Fact]
+    public void The_stages_of_the_reference_are_written_without_errors()
+    {
+        MatchCollection examples = Regex.Matches(s_page, "```yaml\n(- .*?)```", RegexOptions.Singleline);
+
+        Assert.Equal(7, examples.Count);
+        Assert.All(
+            examples,
+            example => Assert.False(Recipes.Parse(Recipes.WithStages(example.Groups[1].Value)).HasErrors)
+        );
+    }
+
+    [Fact]
+    public void The_reference_has_every_key_and_word()
+    {
+        IEnumerable<string> words = new[]
+        {
+            WordLists.Scores,
+            WordLists.Grains,
+            WordLists.Allocations,
+            WordLists.Metrics,
+            WordLists.ReinitKinds,
+            WordLists.RewindContents,
+            WordLists.ParameterTypes,
+            Grammar.Optimizers,
+            Grammar.Schedules,
+            Grammar.Stages,
+        }.SelectMany(list => list.Words.Select(word => word.Text));
+        IEnumerable<string> keys = new[] { Grammar.Recipe, Grammar.Layers, Grammar.Train, Grammar.Prune }.SelectMany(
+            mapping => mapping.Keys.Select(key => key.Name)
+        );
+
+        Assert.All(words.Concat(keys), word => Assert.Matches($@"[`\s{{]{Regex.Escape(word)}[`:\s]", s_page));
+    }
+
+    private static string PathOfPage([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "language.md");
+}
