@@ -52,11 +52,10 @@ internal static class Pruner
             "all layers"
         );
 
-    private static long LayerCount(MaskedLayer layer, PruneStage stage)
-    {
-        bool isAbsolute = stage.AmountKind is AmountKind.Sparsity or AmountKind.Keep or AmountKind.Compression;
-        return isAbsolute && layer.Plan.Sparsity is { } own
-            ? Count(AmountKind.Sparsity, own, 1m, layer.Mask.Units, layer.Mask.Pruned, $"'{layer.Path}'")
+    /// <summary>A layer's own target stands for whatever the stage asks of the others; a layer beyond it stays as it is.</summary>
+    private static long LayerCount(MaskedLayer layer, PruneStage stage) =>
+        layer.Plan.Sparsity is { } own
+            ? Math.Max(0, Amount.ToPrune(AmountKind.Sparsity, own, 1m, layer.Mask.Units, layer.Mask.Pruned))
             : Count(
                 stage.AmountKind,
                 stage.Amount,
@@ -65,7 +64,6 @@ internal static class Pruner
                 layer.Mask.Pruned,
                 $"'{layer.Path}'"
             );
-    }
 
     private static long Count(AmountKind kind, decimal value, decimal scale, long units, long pruned, string where)
     {

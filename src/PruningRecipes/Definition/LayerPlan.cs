@@ -9,7 +9,7 @@ public sealed record LayerPlan(string Path, IReadOnlyList<long> Shape)
     public decimal Scale { get; init; } = 1m;
 
     /// <summary>
-    /// The layer's own target, in [0, 1), in place of an absolute amount under <see cref="Allocation.Layer"/>; null for none.
+    /// The layer's own target, in [0, 1), in place of what a stage asks under <see cref="Allocation.Layer"/>; null for none.
     /// </summary>
     public decimal? Sparsity { get; init; }
 }
