@@ -102,7 +102,8 @@ internal sealed class YamlReader
         }
         catch (YamlException exception)
         {
-            ReportInvalid(SpanOf(exception.Start, exception.End), exception.Message);
+            SourceSpan span = SpanOf(exception.Start, exception.End);
+            ReportInvalid(span.Start < _position ? new SourceSpan(NextUnread(), 0) : span, exception.Message);
         }
         catch (Exception)
         {
@@ -111,6 +112,18 @@ internal sealed class YamlReader
         }
 
         return null;
+    }
+
+    /// <summary>Where reading stopped, for complaints of the parser that name no place, or only where a collection began.</summary>
+    private int NextUnread()
+    {
+        int next = _position;
+        while (next < _text.Length && _text[next] is ' ' or ':' or '\r' or '\n')
+        {
+            next++;
+        }
+
+        return next;
     }
 
     private bool Accept(ParsingEvent current, SourceSpan span)
