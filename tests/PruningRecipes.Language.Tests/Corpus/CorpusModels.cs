@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace PruningRecipes.Language.Tests;
 
 /// <summary>The models that the corpus names.</summary>
-internal static class CorpusModels
+internal static partial class CorpusModels
 {
     public static ModelShape Find(string name) =>
         name switch
@@ -34,6 +36,10 @@ internal static class CorpusModels
             _ => throw new ArgumentException($"The corpus has no model '{name}'.", nameof(name)),
         };
 
+    /// <summary>The model that a recipe names in a line <c># model:</c>, if it does.</summary>
+    public static string? NameIn(string recipe) =>
+        ModelLine().Match(recipe) is { Success: true } line ? line.Groups[1].Value : null;
+
     private static ModelShape Model(string name, params LayerShape[] layers) =>
         new("Corpus." + name, layers.ToEquatableArray(), []);
 
@@ -48,4 +54,7 @@ internal static class CorpusModels
 
     private static LayerShape Layer(string path, LayerKind kind, LayerFlags flags, params long[] weight) =>
         new(path, kind, weight.Select(Dimension.Known).ToEquatableArray(), flags);
+
+    [GeneratedRegex(@"^# model: (.+)$", RegexOptions.Multiline)]
+    private static partial Regex ModelLine();
 }

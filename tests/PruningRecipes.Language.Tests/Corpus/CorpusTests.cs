@@ -11,21 +11,24 @@ public sealed partial class CorpusTests
 {
     private static readonly string s_folder = Folder();
 
-    public static TheoryData<string> Names =>
-        [
-            .. Directory
-                .GetFiles(s_folder, "*.recipe.yaml")
-                .Select(path => Path.GetFileName(path)[..^".recipe.yaml".Length])
-                .Order(StringComparer.Ordinal),
-        ];
+    public static TheoryData<string> Names => [.. All()];
+
+    public static IEnumerable<string> All() =>
+        Directory
+            .GetFiles(s_folder, "*.recipe.yaml")
+            .Select(path => Path.GetFileName(path)[..^".recipe.yaml".Length])
+            .Order(StringComparer.Ordinal);
+
+    public static string Read(string name) =>
+        File.ReadAllText(Path.Combine(s_folder, name + ".recipe.yaml")).ReplaceLineEndings("\n");
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_wrong_recipe_has_exactly_the_expected_findings(string name)
     {
-        string text = File.ReadAllText(Path.Combine(s_folder, name + ".recipe.yaml")).ReplaceLineEndings("\n");
+        string text = Read(name);
         string[] expected = [.. Expectation().Matches(text).Select(match => match.Groups[1].Value)];
-        ModelShape model = CorpusModels.Find(ModelLine().Match(text).Groups[1].Value);
+        ModelShape model = CorpusModels.Find(CorpusModels.NameIn(text)!);
 
         CompiledRecipe compiled = Recipes.Compile(text, model);
 
@@ -57,9 +60,6 @@ public sealed partial class CorpusTests
 
     [GeneratedRegex(@"^# expect: (.+)$", RegexOptions.Multiline)]
     private static partial Regex Expectation();
-
-    [GeneratedRegex(@"^# model: (.+)$", RegexOptions.Multiline)]
-    private static partial Regex ModelLine();
 
     private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }
