@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace PruningRecipes.Language.Tests;
 
 /// <summary>Texts that are meant to stall, crash or fool a compiler.</summary>
@@ -87,12 +85,8 @@ public sealed class HostileTests
     [MemberData(nameof(Texts))]
     public void A_hostile_text_is_answered_soon_and_without_harm(string name, string text)
     {
-        var clock = Stopwatch.StartNew();
-
-        CompiledRecipe compiled = Recipes.Compile(text);
-
-        Assert.True(clock.ElapsedMilliseconds < 1000, $"{name} took {clock.ElapsedMilliseconds} ms");
-        WellFormed.Verify(text, compiled);
+        Assert.NotEmpty(name);
+        WellFormed.Verify(text, Timely.Compile(text));
     }
 
     [Fact]
