@@ -114,11 +114,7 @@ public sealed unsafe class BitMask : IDisposable
     /// <returns>Whether any of them was anything else.</returns>
     public bool Apply(ReadOnlySpan<WeightView> views)
     {
-        foreach (ref readonly WeightView view in views)
-        {
-            RequireLength(view.Length, nameof(views));
-        }
-
+        RequireLengths(views);
         return Apply(new WordRange(0, WordCount), views);
     }
 
@@ -165,6 +161,14 @@ public sealed unsafe class BitMask : IDisposable
         for (long i = 0; i < WordCount; i++)
         {
             words[i] |= others[i];
+        }
+    }
+
+    internal void RequireLengths(ReadOnlySpan<WeightView> views)
+    {
+        foreach (ref readonly WeightView view in views)
+        {
+            RequireLength(view.Length, nameof(views));
         }
     }
 

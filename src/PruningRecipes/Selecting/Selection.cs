@@ -20,6 +20,7 @@ public static class Selection
     internal static void Prune(ReadOnlySpan<ScoredLayer> layers, long count, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        RequireLengths(layers);
         RequireEnough(layers, count);
         if (count == 0)
         {
@@ -41,6 +42,20 @@ public static class Selection
         }
 
         return capacity;
+    }
+
+    private static void RequireLengths(ReadOnlySpan<ScoredLayer> layers)
+    {
+        foreach (ref readonly ScoredLayer layer in layers)
+        {
+            if (layer.Scores.Form != ScoreForm.Random && layer.Scores.Values.Length != layer.Mask.Length)
+            {
+                throw new ArgumentException(
+                    $"'{layer.Path}' has {layer.Mask.Length} units and {layer.Scores.Values.Length} scores.",
+                    nameof(layers)
+                );
+            }
+        }
     }
 
     private static void RequireEnough(ReadOnlySpan<ScoredLayer> layers, long count)
