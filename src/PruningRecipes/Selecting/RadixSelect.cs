@@ -13,7 +13,9 @@ internal sealed unsafe class RadixSelect : ParallelWork
     private const int DigitBits = 16;
     private const int KeyBits = 64;
 
-    private readonly List<long[]> _histograms = [];
+    private const int Digits = 1 << DigitBits;
+
+    private readonly List<NativeBlock> _histograms = [];
     private ScoredLayer[] _layers = [];
     private SelectionChunk[] _chunks = [];
     private int _layerCount;
@@ -24,6 +26,8 @@ internal sealed unsafe class RadixSelect : ParallelWork
     private Pass _pass;
     private ulong _threshold;
     private int _shift;
+
+    private Span<SelectionChunk> Chunks => _chunks.AsSpan(0, _chunkCount);
 
     private enum Pass
     {
@@ -41,7 +45,7 @@ internal sealed unsafe class RadixSelect : ParallelWork
     public void Prune(ReadOnlySpan<ScoredLayer> layers, long count, int threads)
     {
         Prepare(layers, threads);
-        RunPass(Pass.Survey);
+        RunCount(Pass.Survey);
         RefuseNaN();
         Span<long> best = layers.Length <= 256 ? stackalloc long[layers.Length] : new long[layers.Length];
         SetAsideBest(best);
@@ -129,25 +133,32 @@ internal sealed unsafe class RadixSelect : ParallelWork
         _slots = Math.Clamp(_chunkCount / 4, 1, threads);
         while (_histograms.Count < _slots)
         {
-            _histograms.Add(new long[1 << DigitBits]);
+            _histograms.Add(new NativeBlock(Digits * sizeof(long)));
         }
     }
 
     private void RunPass(Pass pass)
     {
         _pass = pass;
+        WorkCrew.Shared.Run(this, _chunkCount, _slots);
+    }
+
+    /// <summary>A pass that counts keys, into the first histogram in the end.</summary>
+    private void RunCount(Pass pass)
+    {
         for (int i = 0; i < _slots; i++)
         {
-            Array.Clear(_histograms[i]);
+            new Span<long>(Histogram(i), Digits).Clear();
         }
 
-        WorkCrew.Shared.Run(this, _chunkCount, _slots);
-        long[] total = _histograms[0];
+        RunPass(pass);
+        long* total = Histogram(0);
         for (int i = 1; i < _slots; i++)
         {
-            for (int digit = 0; digit < total.Length; digit++)
+            long* part = Histogram(i);
+            for (int digit = 0; digit < Digits; digit++)
             {
-                total[digit] += _histograms[i][digit];
+                total[digit] += part[digit];
             }
         }
     }
@@ -183,7 +194,7 @@ internal sealed unsafe class RadixSelect : ParallelWork
 
             if (best[layer] >= 0)
             {
-                _histograms[0][Digit(bestKey, KeyBits - DigitBits)]--;
+                Histogram(0)[Digit(bestKey, KeyBits - DigitBits)]--;
                 _layers[layer].Mask.Prune(best[layer]);
             }
         }
@@ -198,7 +209,7 @@ internal sealed unsafe class RadixSelect : ParallelWork
         int last = _wide ? 0 : KeyBits / 2;
         while (_shift > last)
         {
-            RunPass(Pass.Refine);
+            RunCount(Pass.Refine);
             _shift -= DigitBits;
             _threshold |= TakeDigit(ref count) << _shift;
         }
@@ -207,7 +218,7 @@ internal sealed unsafe class RadixSelect : ParallelWork
     /// <summary>The digit in which the <paramref name="count"/>-th key lies; of the count, those below it are subtracted.</summary>
     private ulong TakeDigit(ref long count)
     {
-        long[] histogram = _histograms[0];
+        long* histogram = Histogram(0);
         int digit = 0;
         while (histogram[digit] < count)
         {
@@ -233,10 +244,10 @@ internal sealed unsafe class RadixSelect : ParallelWork
         switch (_pass)
         {
             case Pass.Survey:
-                Survey(ref chunk, words, _histograms[slot], units);
+                Survey(ref chunk, words, Histogram(slot), units);
                 break;
             case Pass.Refine:
-                Refine(chunk.Range, words, _histograms[slot], units);
+                Refine(chunk.Range, words, Histogram(slot), units);
                 break;
             case Pass.Mark:
                 Mark(ref chunk, words, units);
@@ -248,10 +259,11 @@ internal sealed unsafe class RadixSelect : ParallelWork
     }
 
     /// <summary>Counts the keys by their highest digit, and looks for NaN and for the best unit.</summary>
-    private static void Survey<TUnits>(ref SelectionChunk chunk, ulong* words, long[] histogram, TUnits units)
+    private static void Survey<TUnits>(ref SelectionChunk chunk, ulong* words, long* histogram, TUnits units)
         where TUnits : struct, IKeyedUnits
     {
         (ulong lowest, ulong highest) = units.Legal;
+        uint* digits = stackalloc uint[BitMask.WordBits];
         ulong bestKey = 0;
         long best = -1;
         chunk.NotANumber = -1;
@@ -281,16 +293,20 @@ internal sealed unsafe class RadixSelect : ParallelWork
                 }
             }
 
+            units.HighDigits(w, kept, digits);
             if (kept == ulong.MaxValue)
             {
                 for (int i = 0; i < BitMask.WordBits; i++)
                 {
-                    histogram[Digit(units[first + i], KeyBits - DigitBits)]++;
+                    histogram[digits[i]]++;
                 }
             }
             else
             {
-                Count(histogram, units, first, kept, KeyBits - DigitBits);
+                for (ulong rest = kept; rest != 0; rest &= rest - 1)
+                {
+                    histogram[digits[BitOperations.TrailingZeroCount(rest)]]++;
+                }
             }
         }
 
@@ -298,7 +314,7 @@ internal sealed unsafe class RadixSelect : ParallelWork
     }
 
     /// <summary>Counts the keys that begin as the threshold does, by their next digit.</summary>
-    private void Refine<TUnits>(WordRange range, ulong* words, long[] histogram, TUnits units)
+    private void Refine<TUnits>(WordRange range, ulong* words, long* histogram, TUnits units)
         where TUnits : struct, IKeyedUnits
     {
         ulong low = _threshold;
@@ -306,7 +322,11 @@ internal sealed unsafe class RadixSelect : ParallelWork
         for (long w = range.First; w < range.End; w++)
         {
             ulong within = units.Split(w, words[w], low, high).Within;
-            Count(histogram, units, w * BitMask.WordBits, within, _shift - DigitBits);
+            for (; within != 0; within &= within - 1)
+            {
+                long unit = (w * BitMask.WordBits) + BitOperations.TrailingZeroCount(within);
+                histogram[Digit(units[unit], _shift - DigitBits)]++;
+            }
         }
     }
 
@@ -340,18 +360,9 @@ internal sealed unsafe class RadixSelect : ParallelWork
         }
     }
 
-    private static void Count<TUnits>(long[] histogram, TUnits units, long first, ulong bits, int shift)
-        where TUnits : struct, IKeyedUnits
-    {
-        for (; bits != 0; bits &= bits - 1)
-        {
-            histogram[Digit(units[first + BitOperations.TrailingZeroCount(bits)], shift)]++;
-        }
-    }
+    private long* Histogram(int slot) => (long*)_histograms[slot].Start;
 
     private static int Digit(ulong key, int shift) => (ushort)(key >> shift);
-
-    private Span<SelectionChunk> Chunks => _chunks.AsSpan(0, _chunkCount);
 
     private static void Grow<T>(ref T[] array, int count)
     {

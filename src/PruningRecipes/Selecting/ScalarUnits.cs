@@ -3,7 +3,7 @@ using System.Numerics;
 namespace PruningRecipes;
 
 /// <summary>Keys of any scores, one by one: the oracle of <see cref="VectorUnits{TLanes, TVector}"/>.</summary>
-internal readonly struct ScalarUnits<TKeys>(TKeys keys) : IKeyedUnits
+internal readonly unsafe struct ScalarUnits<TKeys>(TKeys keys) : IKeyedUnits
     where TKeys : struct, IScoreKeys
 {
     public (ulong Lowest, ulong Highest) Legal => (0, ScoreKeys.NotANumber - 1);
@@ -23,5 +23,14 @@ internal readonly struct ScalarUnits<TKeys>(TKeys keys) : IKeyedUnits
         }
 
         return (below, within);
+    }
+
+    public void HighDigits(long word, ulong kept, uint* digits)
+    {
+        for (ulong rest = kept; rest != 0; rest &= rest - 1)
+        {
+            int i = BitOperations.TrailingZeroCount(rest);
+            digits[i] = (uint)(keys[(word * BitMask.WordBits) + i] >> 48);
+        }
     }
 }

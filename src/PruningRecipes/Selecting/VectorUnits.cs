@@ -38,7 +38,7 @@ internal readonly unsafe struct VectorUnits<TLanes, TVector>(ScoreView scores) :
         long first = word * BitMask.WordBits;
         if (first + BitMask.WordBits > _length)
         {
-            return SplitLast(word, kept, low, high);
+            return Scalar.Split(word, kept, low, high);
         }
 
         float* values = _values + first;
@@ -48,7 +48,7 @@ internal readonly unsafe struct VectorUnits<TLanes, TVector>(ScoreView scores) :
         ulong above = 0;
         for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
         {
-            TVector keys = _isMagnitude ? TLanes.Magnitudes(values + i) : TLanes.Values(values + i);
+            TVector keys = Keys(values + i);
             below |= TLanes.Below(keys, lowest) << i;
             above |= TLanes.Below(highest, keys) << i;
         }
@@ -56,6 +56,25 @@ internal readonly unsafe struct VectorUnits<TLanes, TVector>(ScoreView scores) :
         return (kept & below, kept & ~(below | above));
     }
 
-    private (ulong Below, ulong Within) SplitLast(long word, ulong kept, ulong low, ulong high) =>
-        new ScalarUnits<SingleKeys>(new SingleKeys(scores, wide: false)).Split(word, kept, low, high);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void HighDigits(long word, ulong kept, uint* digits)
+    {
+        long first = word * BitMask.WordBits;
+        if (first + BitMask.WordBits > _length)
+        {
+            Scalar.HighDigits(word, kept, digits);
+            return;
+        }
+
+        for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
+        {
+            TLanes.StoreHigh(Keys(_values + first + i), digits + i);
+        }
+    }
+
+    /// <summary>For the last word, beyond whose units there is no memory to read.</summary>
+    private ScalarUnits<SingleKeys> Scalar => new(new SingleKeys(scores, wide: false));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector Keys(float* values) => _isMagnitude ? TLanes.Magnitudes(values) : TLanes.Values(values);
 }

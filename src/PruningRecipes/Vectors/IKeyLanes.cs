@@ -16,4 +16,7 @@ internal unsafe interface IKeyLanes<TVector>
 
     /// <summary>A bit for each lane in which the left key is below the right.</summary>
     static abstract ulong Below(TVector left, TVector right);
+
+    /// <summary>Stores the upper 16 bits of each key as a number.</summary>
+    static abstract void StoreHigh(TVector keys, uint* destination);
 }

@@ -25,4 +25,7 @@ internal readonly unsafe struct KeyLanes128 : IKeyLanes<Vector128<uint>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Below(Vector128<uint> left, Vector128<uint> right) =>
         Vector128.LessThan(left, right).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreHigh(Vector128<uint> keys, uint* destination) => Vector128.Store(keys >> 16, destination);
 }

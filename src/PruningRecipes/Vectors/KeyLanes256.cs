@@ -25,4 +25,7 @@ internal readonly unsafe struct KeyLanes256 : IKeyLanes<Vector256<uint>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Below(Vector256<uint> left, Vector256<uint> right) =>
         Vector256.LessThan(left, right).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreHigh(Vector256<uint> keys, uint* destination) => Vector256.Store(keys >> 16, destination);
 }

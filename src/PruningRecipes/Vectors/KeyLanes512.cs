@@ -25,4 +25,7 @@ internal readonly unsafe struct KeyLanes512 : IKeyLanes<Vector512<uint>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Below(Vector512<uint> left, Vector512<uint> right) =>
         Vector512.LessThan(left, right).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreHigh(Vector512<uint> keys, uint* destination) => Vector512.Store(keys >> 16, destination);
 }
