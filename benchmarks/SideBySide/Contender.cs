@@ -101,10 +101,7 @@ internal sealed unsafe class Contender : IDisposable
         return (ours, limit);
 
         double Keep(WeightView[][] views) =>
-            Stopwatches.Median(
-                () => RunPass(_pass, views),
-                () => Array.ForEach(views, Fill)
-            );
+            Stopwatches.Median(() => RunPass(_pass, views), () => Array.ForEach(views, Fill));
     }
 
     /// <summary>Whether masks are those that a peer wrote, each layer's bits from a byte of their own.</summary>

@@ -32,7 +32,8 @@ internal sealed unsafe class CopyWork(WeightView[] source, WeightView[] destinat
         }
     }
 
-    public override void Run(int chunk, int slot) => Copy(_chunks[chunk].Layer, _chunks[chunk].First, _chunks[chunk].Bytes);
+    public override void Run(int chunk, int slot) =>
+        Copy(_chunks[chunk].Layer, _chunks[chunk].First, _chunks[chunk].Bytes);
 
     private void Copy(int layer, long first, long bytes) =>
         NativeMemory.Copy(

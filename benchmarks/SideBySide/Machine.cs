@@ -10,7 +10,10 @@ internal static class Machine
     {
         string model = Field("/proc/cpuinfo", "model name") ?? $"{RuntimeInformation.ProcessArchitecture}";
         long gigabytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
-        int width = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+        int width =
+            Vector512.IsHardwareAccelerated ? 512
+            : Vector256.IsHardwareAccelerated ? 256
+            : 128;
         return $"{Environment.ProcessorCount} cores of {model} (vectors of {width} bits), {gigabytes} GiB of memory, {RuntimeInformation.FrameworkDescription}";
     }
 

@@ -10,7 +10,14 @@ internal sealed record WeightSet(string Name, IReadOnlyList<int[]> Shapes)
 
     public static IReadOnlyList<WeightSet> All { get; } =
     [
-        new("LeNet-300-100", [[300, 784], [100, 300], [10, 100]]),
+        new(
+            "LeNet-300-100",
+            [
+                [300, 784],
+                [100, 300],
+                [10, 100],
+            ]
+        ),
         new("ResNet-50", ResNet50()),
         new("24 x 2048 x 2048", [.. Enumerable.Repeat(new[] { 2048, 2048 }, 24)]),
     ];
@@ -30,13 +37,20 @@ internal sealed record WeightSet(string Name, IReadOnlyList<int[]> Shapes)
     /// <summary>The 53 convolutions and the classifier (He et al., CVPR 2016).</summary>
     private static List<int[]> ResNet50()
     {
-        List<int[]> shapes = [[64, 3, 7, 7]];
+        List<int[]> shapes =
+        [
+            [64, 3, 7, 7],
+        ];
         int inputs = 64;
         foreach ((int width, int blocks) in new[] { (64, 3), (128, 4), (256, 6), (512, 3) })
         {
             for (int block = 0; block < blocks; block++)
             {
-                shapes.AddRange([[width, inputs, 1, 1], [width, width, 3, 3], [4 * width, width, 1, 1]]);
+                shapes.AddRange([
+                    [width, inputs, 1, 1],
+                    [width, width, 3, 3],
+                    [4 * width, width, 1, 1],
+                ]);
                 if (block == 0)
                 {
                     shapes.Add([4 * width, inputs, 1, 1]);

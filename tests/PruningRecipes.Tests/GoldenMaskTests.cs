@@ -17,9 +17,9 @@ public sealed class GoldenMaskTests : IDisposable
         _weights = new NativeArray[s_units.Length];
         for (int i = 0; i < s_units.Length; i++)
         {
-            _weights[i] = new NativeArray(
-                [.. Enumerable.Range(first, s_units[i]).Select(index => WeightFormula.Weight(index))]
-            );
+            _weights[i] = new NativeArray([
+                .. Enumerable.Range(first, s_units[i]).Select(index => WeightFormula.Weight(index)),
+            ]);
             first += s_units[i];
         }
 

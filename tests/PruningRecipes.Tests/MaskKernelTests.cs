@@ -87,10 +87,7 @@ public sealed unsafe class MaskKernelTests
                     T[] actual = [.. before];
                     fixed (T* values = actual)
                     {
-                        Assert.Equal(
-                            found,
-                            MaskKernel.Zero<TLanes, TVector, T>(values, length, mask.Words, range)
-                        );
+                        Assert.Equal(found, MaskKernel.Zero<TLanes, TVector, T>(values, length, mask.Words, range));
                     }
 
                     Assert.Equal(expected, actual);

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 INDEX_MASK = np.uint32((1 << 27) - 1)
-SECONDS_FOR_EACH = 3.0
+SECONDS_FOR_EACH = 2.0
 MOST_REPETITIONS = 15
 
 

@@ -56,21 +56,15 @@ internal static unsafe class MaskKernel
             }
 
             T* first = values + (w * BitMask.WordBits);
-            TVector lost = TLanes.Zero;
             for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
             {
-                lost = TLanes.Or(lost, TLanes.Where(TLanes.Load(first + i), ~kept >> i));
-            }
-
-            if (TLanes.IsZero(lost))
-            {
-                continue;
-            }
-
-            found = true;
-            for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
-            {
-                TLanes.Store(TLanes.Where(TLanes.Load(first + i), kept >> i), first + i);
+                TVector value = TLanes.Load(first + i);
+                TVector masked = TLanes.Where(value, kept >> i);
+                if (!TLanes.AreSame(value, masked))
+                {
+                    TLanes.Store(masked, first + i);
+                    found = true;
+                }
             }
         }
 
@@ -96,7 +90,13 @@ internal static unsafe class MaskKernel
     }
 
     /// <summary><see cref="CopyKept"/> at one width.</summary>
-    public static void CopyKept<TLanes, TVector, T>(T* source, T* destination, long length, ulong* words, WordRange range)
+    public static void CopyKept<TLanes, TVector, T>(
+        T* source,
+        T* destination,
+        long length,
+        ulong* words,
+        WordRange range
+    )
         where TLanes : struct, ILanes<TVector, T>
         where TVector : unmanaged
         where T : unmanaged, IBinaryInteger<T>

@@ -179,7 +179,7 @@ internal sealed unsafe class RadixSelect : ParallelWork
     private void SetAsideBest(Span<long> best)
     {
         best.Fill(-1);
-        for (int i = 0; i < _chunkCount;)
+        for (int i = 0; i < _chunkCount; )
         {
             int layer = _chunks[i].Layer;
             ulong bestKey = 0;

@@ -7,8 +7,6 @@ internal unsafe interface ILanes<TVector, T>
 {
     static abstract int Count { get; }
 
-    static abstract TVector Zero { get; }
-
     static abstract TVector Load(T* source);
 
     static abstract void Store(TVector value, T* destination);
@@ -19,7 +17,6 @@ internal unsafe interface ILanes<TVector, T>
     /// <summary>The lanes of the value whose bit is set, counted from the lowest; the others are zero.</summary>
     static abstract TVector Where(TVector value, ulong bits);
 
-    static abstract TVector Or(TVector left, TVector right);
-
-    static abstract bool IsZero(TVector value);
+    /// <summary>Whether all bits are the same.</summary>
+    static abstract bool AreSame(TVector left, TVector right);
 }

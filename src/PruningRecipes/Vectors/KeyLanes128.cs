@@ -13,7 +13,8 @@ internal readonly unsafe struct KeyLanes128 : IKeyLanes<Vector128<uint>>
     public static Vector128<uint> Create(uint value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<uint> Magnitudes(float* source) => Vector128.Load(source).AsUInt32() | Vector128.Create(Sign);
+    public static Vector128<uint> Magnitudes(float* source) =>
+        Vector128.Load(source).AsUInt32() | Vector128.Create(Sign);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> Values(float* source)

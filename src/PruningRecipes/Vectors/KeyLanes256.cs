@@ -13,7 +13,8 @@ internal readonly unsafe struct KeyLanes256 : IKeyLanes<Vector256<uint>>
     public static Vector256<uint> Create(uint value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Magnitudes(float* source) => Vector256.Load(source).AsUInt32() | Vector256.Create(Sign);
+    public static Vector256<uint> Magnitudes(float* source) =>
+        Vector256.Load(source).AsUInt32() | Vector256.Create(Sign);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Values(float* source)

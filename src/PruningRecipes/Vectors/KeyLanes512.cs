@@ -13,7 +13,8 @@ internal readonly unsafe struct KeyLanes512 : IKeyLanes<Vector512<uint>>
     public static Vector512<uint> Create(uint value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Magnitudes(float* source) => Vector512.Load(source).AsUInt32() | Vector512.Create(Sign);
+    public static Vector512<uint> Magnitudes(float* source) =>
+        Vector512.Load(source).AsUInt32() | Vector512.Create(Sign);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> Values(float* source)

@@ -11,8 +11,6 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
 
     public static int Count => Vector128<T>.Count;
 
-    public static Vector128<T> Zero => Vector128<T>.Zero;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Load(T* source) => Vector128.Load(source);
 
@@ -28,10 +26,7 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
         Vector128.Equals(Vector128.Create(T.CreateTruncating(bits)) & s_bits, s_bits) & value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Or(Vector128<T> left, Vector128<T> right) => left | right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsZero(Vector128<T> value) => value == Vector128<T>.Zero;
+    public static bool AreSame(Vector128<T> left, Vector128<T> right) => left == right;
 
     private static Vector128<T> Bits()
     {

@@ -11,8 +11,6 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
 
     public static int Count => Vector256<T>.Count;
 
-    public static Vector256<T> Zero => Vector256<T>.Zero;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Load(T* source) => Vector256.Load(source);
 
@@ -28,10 +26,7 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
         Vector256.Equals(Vector256.Create(T.CreateTruncating(bits)) & s_bits, s_bits) & value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Or(Vector256<T> left, Vector256<T> right) => left | right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsZero(Vector256<T> value) => value == Vector256<T>.Zero;
+    public static bool AreSame(Vector256<T> left, Vector256<T> right) => left == right;
 
     private static Vector256<T> Bits()
     {

@@ -11,8 +11,6 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
 
     public static int Count => Vector512<T>.Count;
 
-    public static Vector512<T> Zero => Vector512<T>.Zero;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
@@ -28,10 +26,7 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
         Vector512.Equals(Vector512.Create(T.CreateTruncating(bits)) & s_bits, s_bits) & value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Or(Vector512<T> left, Vector512<T> right) => left | right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsZero(Vector512<T> value) => value == Vector512<T>.Zero;
+    public static bool AreSame(Vector512<T> left, Vector512<T> right) => left == right;
 
     private static Vector512<T> Bits()
     {
