@@ -54,8 +54,8 @@ internal sealed unsafe class Contender : IDisposable
         Threads.Most = threads;
         var copy = new CopyWork(_dense, _momenta);
         KeepAllUnits();
-        long extra = ResidentMemory.Peak(MakeMasks);
         double mask = Stopwatches.Median(MakeMasks, KeepAllUnits);
+        long extra = ResidentMemory.Peak(() => MakeNewMasks(threads));
         double keepWeights = Keep([_weights]);
         double keepAll = Keep([_weights, _gradients, _momenta]);
         double training = Stopwatches.Median(
@@ -128,6 +128,14 @@ internal sealed unsafe class Contender : IDisposable
     }
 
     private void MakeMasks() => Selection.Prune(_layers, _set.Pruned);
+
+    /// <summary>As the first time: with new masks, and memory of its own for the selection.</summary>
+    private void MakeNewMasks(int threads)
+    {
+        ScoredLayer[] layers = [.. _layers.Select(layer => layer with { Mask = new BitMask(layer.Mask.Length) })];
+        new RadixSelect().Prune(layers, _set.Pruned, threads);
+        Array.ForEach(layers, layer => layer.Mask.Dispose());
+    }
 
     private void KeepAllUnits() => Array.ForEach(_masks, mask => mask.KeepAll());
 

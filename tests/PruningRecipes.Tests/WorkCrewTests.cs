@@ -41,6 +41,30 @@ public class WorkCrewTests
         Assert.DoesNotContain(works, work => work.Collided);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void What_a_chunk_throws_reaches_the_caller_and_the_crew_lives_on(int slots)
+    {
+        var crew = new WorkCrew();
+        var work = new Failing();
+        Assert.Throws<NotSupportedException>(() => crew.Run(work, 50, slots));
+        var counting = new Counting(50, 3);
+        crew.Run(counting, 50, 3);
+        Assert.All(counting.Done, done => Assert.Equal(1, done));
+    }
+
+    private sealed class Failing : ParallelWork
+    {
+        public override void Run(int chunk, int slot)
+        {
+            if (chunk == 20)
+            {
+                throw new NotSupportedException();
+            }
+        }
+    }
+
     private sealed class Counting(int chunks, int slots) : ParallelWork
     {
         private readonly int[] _busy = new int[slots];

@@ -11,7 +11,9 @@ import torch
 
 INDEX_MASK = np.uint32((1 << 27) - 1)
 SECONDS_FOR_EACH = 2.0
+SECONDS_FOR_MASKS = 10.0
 MOST_REPETITIONS = 15
+MOST_MASKS = 5
 
 
 def weights(shapes):
@@ -59,15 +61,14 @@ def median(work, prepare=lambda: None):
 
 
 def median_of_masks(peer, first):
-    """As median; a call takes long, so the first counts where there is time for no other."""
+    """Seconds to make the masks, of as many calls as there is time for."""
     times = [first]
-    end = time.perf_counter() + SECONDS_FOR_EACH
-    while len(times) < 6 and time.perf_counter() < end:
+    while len(times) < MOST_MASKS and sum(times) < SECONDS_FOR_MASKS:
         peer.reset()
         start = time.perf_counter()
         peer.make_masks()
         times.append(time.perf_counter() - start)
-    return statistics.median(times[1:] or times)
+    return statistics.median(times)
 
 
 def main():

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace PruningRecipes;
 
 /// <summary>
@@ -16,11 +18,15 @@ internal sealed class WorkCrew
     private int _next;
     private int _unfinished;
     private int _slots;
+    private ExceptionDispatchInfo? _failure;
 
     /// <summary>The crew of the process.</summary>
     public static WorkCrew Shared { get; } = new();
 
-    /// <summary>Does all chunks. A call while the crew is at work does them alone.</summary>
+    /// <summary>
+    /// Does all chunks. A call while the crew is at work does them alone. What a chunk throws is thrown here; which other
+    /// chunks were done is then open.
+    /// </summary>
     /// <param name="work">What is done.</param>
     /// <param name="chunks">How many there are.</param>
     /// <param name="slots">The most threads that take part, the caller included: slots are below it.</param>
@@ -42,11 +48,11 @@ internal sealed class WorkCrew
             Begin(work, chunks, slots);
             while (TakeChunk() is var chunk and >= 0)
             {
-                work.Run(chunk, 0);
-                Finish();
+                Do(work, chunk, 0);
             }
 
             WaitForOthers();
+            _failure?.Throw();
         }
         finally
         {
@@ -69,6 +75,7 @@ internal sealed class WorkCrew
             _unfinished = chunks;
             _slots = slots;
             _next = 0;
+            _failure = null;
             Monitor.PulseAll(_gate);
         }
     }
@@ -81,10 +88,22 @@ internal sealed class WorkCrew
         }
     }
 
-    private void Finish()
+    private void Do(ParallelWork work, int chunk, int slot)
     {
+        ExceptionDispatchInfo? failure = null;
+        try
+        {
+            work.Run(chunk, slot);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, it belongs to the caller, whose thread this may not be.
+            failure = ExceptionDispatchInfo.Capture(exception);
+        }
+
         lock (_gate)
         {
+            _failure ??= failure;
             if (--_unfinished == 0)
             {
                 Monitor.PulseAll(_gate);
@@ -122,8 +141,7 @@ internal sealed class WorkCrew
                 chunk = _next++;
             }
 
-            work.Run(chunk, slot);
-            Finish();
+            Do(work, chunk, slot);
         }
     }
 }
