@@ -21,7 +21,10 @@ public class GeneratorBenchmarks
         _driver = CSharpGeneratorDriver
             .Create(
                 [new RecipeGenerator().AsSourceGenerator()],
-                [_yaml[0], .. Enumerable.Range(1, SyntheticProject.Models - 1).Select(i => SyntheticProject.Yaml(i, "90%"))],
+                [
+                    _yaml[0],
+                    .. Enumerable.Range(1, SyntheticProject.Models - 1).Select(i => SyntheticProject.Yaml(i, "90%")),
+                ],
                 new CSharpParseOptions(LanguageVersion.Latest)
             )
             .RunGenerators(_compilation);

@@ -138,7 +138,7 @@ public sealed class RecipeRun : IDisposable
             "rewind",
             (_, _) =>
             {
-                _snapshots.Restore(name, contents);
+                _snapshots.Restore(name, contents, _binding.Layers);
                 _keeper.AfterStep();
             }
         );
