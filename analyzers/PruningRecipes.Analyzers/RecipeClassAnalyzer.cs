@@ -12,7 +12,7 @@ namespace PruningRecipes.Analyzers;
 public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        RuleDescriptors.Where(rule => rule != Rules.RecipeFileUnused);
+        RuleDescriptors.Where(rule => rule != Rules.RecipeFileUnused && !RecipeUsageAnalyzer.IsAboutUsage(rule));
 
     public override void Initialize(AnalysisContext context)
     {
