@@ -17,6 +17,8 @@ public sealed class ApplyCodeEditFix : TextFixProvider
             Language.Rules.StepWithoutMasks,
             Language.Rules.OptimizerNotAttached,
             Language.Rules.WeightsLoadedAfterPruning,
+            Language.Rules.ComponentsNotRegistered,
+            Language.Rules.ArgumentIgnored,
         ];
 
     internal override async Task<TextFix?> FindAsync(

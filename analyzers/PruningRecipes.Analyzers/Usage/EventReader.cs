@@ -77,7 +77,7 @@ internal sealed class EventReader(VariableTable variables, UsageTypes types)
             ),
             "BeforeOptimizerStep" => new UsageEvent(UsageKind.BeforeStep, recipe, call),
             "AfterOptimizerStep" => new UsageEvent(UsageKind.AfterStep, recipe, call),
-            nameof(IDisposable.Dispose) => null,
+            nameof(IDisposable.Dispose) => new UsageEvent(UsageKind.Dispose, recipe, call),
             _ when isPlain && IsNumbered(name, "Prune") => new UsageEvent(UsageKind.Prune, recipe, call),
             _ when isPlain && IsNumbered(name, "Reinit") => new UsageEvent(UsageKind.Reinit, recipe, call),
             _ when isPlain && name.StartsWith(SnapshotPrefix, StringComparison.Ordinal) => new UsageEvent(

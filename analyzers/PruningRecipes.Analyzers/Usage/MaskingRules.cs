@@ -42,7 +42,7 @@ internal static class MaskingRules
         scope.Graph.IsAlwaysAfter(
             step,
             item => item.Is(UsageKind.BeforeStep, recipe),
-            item => item.Kind == UsageKind.Step || item.Is(UsageKind.Assigned, recipe)
+            item => item.Kind == UsageKind.Step || item.Bounds(recipe)
         );
 
     /// <summary>
@@ -56,16 +56,14 @@ internal static class MaskingRules
             return false;
         }
 
-        return scope.Graph.IsAlwaysAfter(step, IsPruning, item => item.Is(UsageKind.Assigned, recipe))
+        return scope.Graph.IsAlwaysAfter(step, IsPruning, item => item.Bounds(recipe))
             || (
                 !scope.Graph.Events.Any(item =>
                     item.Variable == recipe && item.Kind is UsageKind.AfterStep or UsageKind.Masks or UsageKind.Unknown
                 )
                 && scope
                     .Graph.Events.Where(IsPruning)
-                    .Any(prune =>
-                        scope.Graph.Reaches(prune, item => item == step, item => item.Is(UsageKind.Assigned, recipe))
-                    )
+                    .Any(prune => scope.Graph.Reaches(prune, item => item == step, item => item.Bounds(recipe)))
             );
 
         bool IsPruning(UsageEvent item) => item.Is(UsageKind.Prune, recipe) || item.Is(UsageKind.Run, recipe);
@@ -152,7 +150,7 @@ internal static class MaskingRules
             bool isPruned = scope.Graph.IsAlwaysAfter(
                 load,
                 item => item.Is(UsageKind.Prune, recipe) || item.Is(UsageKind.Run, recipe),
-                item => item.Is(UsageKind.Assigned, recipe) || item.Is(UsageKind.Save, model)
+                item => item.Bounds(recipe) || item.Is(UsageKind.Save, model)
             );
             if (isPruned && scope.Graph.Reaches(load, item => item == load, item => item.Masks(recipe), orEnd: true))
             {
@@ -166,6 +164,13 @@ internal static class MaskingRules
         }
     }
 
-    private static Edit? Remask(UsageEvent happened, Variable recipe) =>
-        StatementInsertion.After(happened.Operation.Syntax, $"{recipe.Name}.AfterOptimizerStep();");
+    /// <summary>The masks after a statement, where the recipe's name is in scope.</summary>
+    private static Edit? Remask(UsageEvent happened, Variable recipe)
+    {
+        SyntaxNode syntax = happened.Operation.Syntax;
+        SyntaxNode? scope = recipe.Declaration?.Syntax.FirstAncestorOrSelf<StatementSyntax>()?.Parent;
+        return scope is null or GlobalStatementSyntax || scope.Span.Contains(syntax.Span)
+            ? StatementInsertion.After(syntax, $"{recipe.Name}.AfterOptimizerStep();")
+            : null;
+    }
 }

@@ -52,7 +52,13 @@ public sealed class RecipeUsageAnalyzer : DiagnosticAnalyzer
         EventReader reader = new(variables, types);
         foreach (IOperation block in context.OperationBlocks)
         {
-            if (block is IBlockOperation or IFieldInitializerOperation or IPropertyInitializerOperation)
+            if (
+                block
+                is IBlockOperation
+                    or IMethodBodyOperation
+                    or IFieldInitializerOperation
+                    or IPropertyInitializerOperation
+            )
             {
                 foreach (ControlFlowGraph graph in Functions(context.GetControlFlowGraph(block)))
                 {

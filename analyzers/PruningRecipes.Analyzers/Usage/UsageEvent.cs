@@ -35,6 +35,9 @@ internal enum UsageKind
     /// <summary>Someone takes a recipe's masks, and may apply them.</summary>
     Masks,
 
+    /// <summary>A recipe ends: what is done to the model from here on is no concern of it.</summary>
+    Dispose,
+
     /// <summary>An optimizer moves weights.</summary>
     Step,
 
@@ -83,6 +86,9 @@ internal sealed record UsageEvent(
                 or UsageKind.Masks
                 or UsageKind.Unknown
                 or UsageKind.Assigned;
+
+    /// <summary>Whether a recipe begins or ends here.</summary>
+    public bool Bounds(Variable recipe) => Variable == recipe && Kind is (UsageKind.Assigned or UsageKind.Dispose);
 
     public bool Is(UsageKind kind, Variable variable) => Kind == kind && Variable == variable;
 }

@@ -308,6 +308,24 @@ internal static class Rules
         "the trainer trains '{0}', but '{1}' prunes '{2}'"
     );
 
+    public static readonly Rule RecipeClassNamedLikeMember = Error(
+        "PRN7021",
+        "Recipe class named like a member",
+        "a recipe class cannot be named '{0}': the compiler adds a member of that name; '{0}Recipe' is free"
+    );
+
+    public static readonly Rule ComponentsNotRegistered = Warning(
+        "PRN7022",
+        "Components not registered",
+        "'{0}' has modules in its fields and never calls RegisterComponents(): it has no parameters to train or prune"
+    );
+
+    public static readonly Rule ArgumentIgnored = Warning(
+        "PRN7023",
+        "Argument ignored",
+        "'{0}' has no effect: the recipe is the file '{1}', which has its own '{2}'"
+    );
+
     public static readonly ImmutableArray<Rule> All =
     [
         InvalidYaml,
@@ -365,6 +383,9 @@ internal static class Rules
         InitialSnapshotTooLate,
         RecipeNotDisposed,
         TrainerForAnotherModel,
+        RecipeClassNamedLikeMember,
+        ComponentsNotRegistered,
+        ArgumentIgnored,
     ];
 
     private static Rule Error(string id, string title, string message) => new(id, Severity.Error, title, message);

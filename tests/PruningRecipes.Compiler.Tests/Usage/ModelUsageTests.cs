@@ -29,6 +29,8 @@ public sealed class ModelUsageTests
     [InlineData("ticket.Prune1(); var best = model.state_dict(); model.load_state_dict(best);")]
     [InlineData("ticket.Prune1(); model.load(\"best.dat\"); Use(ticket);")]
     [InlineData("ticket.Prune1(); model.load(\"best.dat\"); Use(ticket.Masks.Fc1);")]
+    [InlineData("using (Ticket second = new(model)) { second.Prune1(); } model.load(\"dense.dat\");")]
+    [InlineData("while (s_flag) { model.load(\"dense.dat\"); using Ticket second = new(model); second.Prune1(); }")]
     [InlineData("using LeNet300 other = new(); ticket.Prune1(); other.load(\"best.dat\");")]
     [InlineData("ticket.Prune1(); Action load = () => model.load(\"best.dat\"); load(); ticket.AfterOptimizerStep();")]
     public Task A_load_before_pruning_or_with_the_masks_after_it_is_silent(string statements) =>

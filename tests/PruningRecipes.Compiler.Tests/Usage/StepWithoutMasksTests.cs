@@ -80,6 +80,8 @@ public sealed class StepWithoutMasksTests
     [InlineData(
         "try { ticket.Prune1(); } catch (RecipeException) { } optimizer.step(); if (s_flag) ticket.AfterOptimizerStep();"
     )]
+    [InlineData("using (Ticket second = new(model)) { second.Prune1(); } optimizer.step();")]
+    [InlineData("while (s_flag) { optimizer.step(); using Ticket second = new(model); second.Prune1(); }")]
     [InlineData("Ticket second = ticket; second.Prune1(); optimizer.step();")]
     public Task A_step_that_is_masked_or_need_not_be_or_may_be_elsewhere_is_silent(string statements) =>
         UsageProject.VerifyAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -66,16 +67,21 @@ internal static class UsageProject
     public static Compilation Compile(string file) =>
         s_compiled.AddSyntaxTrees(CSharpSyntaxTree.ParseText(file, TestProject.ParseOptions, "/project/Program.cs"));
 
-    /// <summary>What is reported of the use of recipes.</summary>
+    /// <summary>What is reported of the use of recipes in the file of a test.</summary>
     public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Compilation compilation)
     {
+        var failures = new ConcurrentQueue<Exception>();
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]),
-            onAnalyzerException: null,
+            onAnalyzerException: (exception, _, _) => failures.Enqueue(exception),
             concurrentAnalysis: true,
             logAnalyzerExecutionTime: false
         );
-        return await compilation.WithAnalyzers([new RecipeUsageAnalyzer()], options).GetAnalyzerDiagnosticsAsync();
+        ImmutableArray<Diagnostic> diagnostics = await compilation
+            .WithAnalyzers([new RecipeUsageAnalyzer()], options)
+            .GetAnalyzerSemanticDiagnosticsAsync(ModelOf(compilation), null, CancellationToken.None);
+        Assert.Empty(failures);
+        return diagnostics;
     }
 
     /// <summary>Asserts that exactly the marked findings are reported in a method's statements.</summary>
@@ -86,7 +92,7 @@ internal static class UsageProject
     {
         Markup file = Markup.Parse(File(code));
         Compilation compilation = Compile(file.Text);
-        Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(ModelOf(compilation).GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
         Assert.Equal(
             file.Spans.Select(mark => $"{mark.Span} {mark.Id}"),
             (await DiagnosticsAsync(compilation))
@@ -94,6 +100,9 @@ internal static class UsageProject
                 .Select(d => $"{d.Location.SourceSpan} {d.Id}")
         );
     }
+
+    private static SemanticModel ModelOf(Compilation compilation) =>
+        compilation.GetSemanticModel(compilation.SyntaxTrees.Last());
 
     private static Compilation Generate()
     {
