@@ -36,17 +36,15 @@ public class CheckerBenchmarks
         var compiled = (CompiledRecipe)Whole();
         if (compiled.Plan is not { Layers.Count: Layers - 11 } || _text.Count(c => c == '\n') != Lines)
         {
-            throw new InvalidOperationException(string.Join("\n", compiled.Findings.Select(finding => finding.Message)));
+            throw new InvalidOperationException(
+                string.Join("\n", compiled.Findings.Select(finding => finding.Message))
+            );
         }
     }
 
     [Benchmark(Description = "read, bind, check, plan")]
     public object Whole() =>
-        RecipeCompiler.Compile(
-            RecipeCompiler.Parse(_text, CancellationToken.None),
-            _model,
-            CancellationToken.None
-        );
+        RecipeCompiler.Compile(RecipeCompiler.Parse(_text, CancellationToken.None), _model, CancellationToken.None);
 
     [Benchmark(Description = "check and plan")]
     public object Check() => RecipeCompiler.Compile(_parsed, _model, CancellationToken.None);
@@ -68,7 +66,10 @@ public class CheckerBenchmarks
         );
         for (int i = 0; i < 100; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"    - {{ match: block.{i}.fc.weight, scale: 0.{50 + (i % 40)} }}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"    - {{ match: block.{i}.fc.weight, scale: 0.{50 + (i % 40)} }}\n"
+            );
         }
 
         text.Append(
@@ -85,7 +86,9 @@ public class CheckerBenchmarks
         );
         for (int line = text.ToString().Count(c => c == '\n'); line < Lines; line += 2)
         {
-            text.Append("  - train: { steps: 1000, optimizer: { adam: { learning-rate: 1e-3 } }, schedule: { warmup: 5% } }\n");
+            text.Append(
+                "  - train: { steps: 1000, optimizer: { adam: { learning-rate: 1e-3 } }, schedule: { warmup: 5% } }\n"
+            );
             text.Append("  - evaluate: [accuracy, loss, sparsity]\n");
         }
 

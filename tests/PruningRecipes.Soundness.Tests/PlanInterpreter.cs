@@ -13,8 +13,10 @@ internal sealed class PlanInterpreter(
     SparsityOracle oracle
 )
 {
-    private readonly Dictionary<string, Compiler.SurfaceParameter> _parameters =
-        plan.Surface.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, Compiler.SurfaceParameter> _parameters = plan.Surface.Parameters.ToDictionary(
+        parameter => parameter.Name,
+        StringComparer.Ordinal
+    );
 
     /// <summary>What the generated class's <c>s_definition</c> says.</summary>
     public static RecipeDefinition Definition(Compiler.RecipePlan plan) =>

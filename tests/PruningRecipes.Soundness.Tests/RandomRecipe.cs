@@ -154,7 +154,9 @@ internal sealed record RandomRecipe(
         private string Ratio(int least, int most)
         {
             decimal[] ends = Ends(least, most, digits: 1);
-            return Chance(25) ? Parameter("ratio", ends, value => Percent(value), value => value / 100) : Percent(ends[1]);
+            return Chance(25)
+                ? Parameter("ratio", ends, value => Percent(value), value => value / 100)
+                : Percent(ends[1]);
         }
 
         private string Factor()
@@ -181,7 +183,10 @@ internal sealed record RandomRecipe(
             decimal unit = (decimal)Math.Pow(10, digits);
             decimal[] ends =
             [
-                .. Enumerable.Range(0, 3).Select(_ => _random.Next(least * (int)unit, (most * (int)unit) + 1) / unit).Order(),
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(_ => _random.Next(least * (int)unit, (most * (int)unit) + 1) / unit)
+                    .Order(),
             ];
             return ends;
         }

@@ -63,8 +63,7 @@ public sealed class SoundnessTests(ITestOutputHelper output)
             CultureInfo.InvariantCulture
         );
         output.WriteLine($"RECIPES_SEED={seed}");
-        Gen<RandomRecipe> recipes = Gen.Choose(0, int.MaxValue - 1)
-            .Select(one => RandomRecipe.OfSeed(one, isCertain));
+        Gen<RandomRecipe> recipes = Gen.Choose(0, int.MaxValue - 1).Select(one => RandomRecipe.OfSeed(one, isCertain));
         Prop.ForAll(recipes.ToArbitrary(), property)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(new Replay(new Rnd(seed), null)));
         return cases;
@@ -103,7 +102,8 @@ public sealed class SoundnessTests(ITestOutputHelper output)
             .OfType<Compiler.BoundRewind>()
             .ToDictionary(
                 rewind => rewind.Number,
-                rewind => result.Restored.GetValueOrDefault(rewind.Number, language::PruningRecipes.SnapshotContents.Weights)
+                rewind =>
+                    result.Restored.GetValueOrDefault(rewind.Number, language::PruningRecipes.SnapshotContents.Weights)
             );
         Compiler.RecipeSurface surface = Compiler.SurfaceBuilder.Build(bound, layers);
         return Compiler.Planner.Plan(bound, surface, model, layers, result with { Restored = restored });

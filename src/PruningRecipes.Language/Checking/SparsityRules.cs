@@ -144,7 +144,10 @@ internal sealed class SparsityRules
             Layers = after,
             Total = new CountRange(
                 Math.Max(state.Total.Minimum, after.Sum(layer => layer.Pruned.Minimum)),
-                Math.Min(MostInAll(prune.AmountKind, asked.Maximum, state.Total.Maximum), after.Sum(layer => layer.Pruned.Maximum))
+                Math.Min(
+                    MostInAll(prune.AmountKind, asked.Maximum, state.Total.Maximum),
+                    after.Sum(layer => layer.Pruned.Maximum)
+                )
             ),
             LeastShare = after.Count == 0 ? 0 : Math.Max(state.LeastShare, after.Min(layer => layer.LeastShare)),
         };
@@ -219,14 +222,7 @@ internal sealed class SparsityRules
         }
 
         CountRange after = demand.After(units, state.Total);
-        CheckRises(
-            demand,
-            AllLayers,
-            units,
-            after,
-            state.Total,
-            state.Layers.Any(layer => layer.IsOpen)
-        );
+        CheckRises(demand, AllLayers, units, after, state.Total, state.Layers.Any(layer => layer.IsOpen));
         CheckLeavesSome(demand, AllLayers, units, _units.Length, after, isOpen: false);
         long most = units - _units.Length;
         CountRange total = Clamp(after, state.Total, most);

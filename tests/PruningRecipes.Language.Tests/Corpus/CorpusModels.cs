@@ -8,7 +8,12 @@ internal static partial class CorpusModels
     public static ModelShape Find(string name) =>
         name switch
         {
-            "lenet-300-100" => Model("LeNet300", Linear("fc1", 300, 784), Linear("fc2", 100, 300), Linear("fc3", 10, 100)),
+            "lenet-300-100" => Model(
+                "LeNet300",
+                Linear("fc1", 300, 784),
+                Linear("fc2", 100, 300),
+                Linear("fc3", 10, 100)
+            ),
             "conv-net" => Model(
                 "ConvNet",
                 Conv("conv1", 6, 1, 5),

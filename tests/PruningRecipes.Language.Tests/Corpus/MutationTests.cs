@@ -54,7 +54,9 @@ public sealed partial class MutationTests
                 );
             }
 
-            foreach (string misspelt in Misspell(token.Value).Where(misspelt => !IsOtherNotation(token.Value, misspelt)))
+            foreach (
+                string misspelt in Misspell(token.Value).Where(misspelt => !IsOtherNotation(token.Value, misspelt))
+            )
             {
                 yield return ($"misspelt {place} as '{misspelt}'", Replace(text, token, misspelt));
             }

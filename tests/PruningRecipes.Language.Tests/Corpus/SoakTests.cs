@@ -42,7 +42,9 @@ public sealed class SoakTests(ITestOutputHelper output)
 
         GC.Collect();
         long memory = GC.GetTotalMemory(forceFullCollection: true);
-        output.WriteLine($"{cases} cases from seed {seed}, the longest {longest.TotalMilliseconds:f1} ms, {memory >> 20} MiB held");
+        output.WriteLine(
+            $"{cases} cases from seed {seed}, the longest {longest.TotalMilliseconds:f1} ms, {memory >> 20} MiB held"
+        );
         Assert.True(memory < MostMemory, $"{memory >> 20} MiB are held after {cases} cases.");
         Assert.True(cases > seconds, $"{cases} cases in {seconds} s");
     }
