@@ -1,0 +1,81 @@
+using System.CommandLine;
+using PruningRecipes.Tool.Checking;
+using PruningRecipes.Tool.Schema;
+
+namespace PruningRecipes.Tool;
+
+/// <summary>The <c>recipes</c> command: what it takes, and which part does it.</summary>
+internal static class RecipesCommand
+{
+    /// <summary>Runs the command.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    {
+        ParseResult parsed = Create().Parse(arguments);
+        InvocationConfiguration configuration = new()
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+        };
+        try
+        {
+            int exitCode = parsed.Invoke(configuration);
+            return parsed.Errors.Count > 0 ? ExitCodes.UnusableInput : exitCode;
+        }
+        catch (UnusableInputException exception)
+        {
+            error.WriteLine($"error: {exception.Message}");
+            return ExitCodes.UnusableInput;
+        }
+    }
+
+    private static RootCommand Create() =>
+        new("Pruning Recipes: pruning recipes for neural networks, checked before they run.") 
+        {
+            Check(),
+            Schema(),
+        };
+
+    private static Command Check()
+    {
+        Argument<string[]> files = new("FILE")
+        {
+            Description = "Recipe files (*.recipe.yaml).",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<string?> project = Project("check the recipes against the models that they are bound to");
+        Option<string> format = new("--format")
+        {
+            Description = "How findings are written.",
+            DefaultValueFactory = _ => "text",
+        };
+        format.AcceptOnlyFromAmong("text", "json", "sarif");
+        Command command = new("check", "Say what is wrong with recipes.") { files, project, format };
+        command.SetAction(arguments =>
+            new CheckCommand(arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error).Run(
+                arguments.GetRequiredValue(files),
+                arguments.GetValue(project),
+                arguments.GetRequiredValue(format)
+            )
+        );
+        return command;
+    }
+
+    private static Command Schema()
+    {
+        Option<string?> file = new("--output")
+        {
+            Description = "The file to write to; the terminal without it.",
+            HelpName = "FILE",
+        };
+        Command command = new("schema", "Write the JSON Schema of recipes, for editors.") { file };
+        command.SetAction(arguments =>
+            SchemaCommand.Run(arguments.GetValue(file), arguments.InvocationConfiguration.Output)
+        );
+        return command;
+    }
+
+    private static Option<string?> Project(string purpose) =>
+        new("--project") { Description = $"A C# project (*.csproj): {purpose}.", HelpName = "PROJECT" };
+}
