@@ -1,6 +1,9 @@
 using System.CommandLine;
 using PruningRecipes.Tool.Checking;
+using PruningRecipes.Tool.Explaining;
+using PruningRecipes.Tool.Listing;
 using PruningRecipes.Tool.Schema;
+using PruningRecipes.Tool.Starting;
 
 namespace PruningRecipes.Tool;
 
@@ -31,9 +34,12 @@ internal static class RecipesCommand
     }
 
     private static RootCommand Create() =>
-        new("Pruning Recipes: pruning recipes for neural networks, checked before they run.") 
+        new("Pruning Recipes: pruning recipes for neural networks, checked before they run.")
         {
             Check(),
+            Explain(),
+            New(),
+            List(),
             Schema(),
         };
 
@@ -58,6 +64,52 @@ internal static class RecipesCommand
                 arguments.GetValue(project),
                 arguments.GetRequiredValue(format)
             )
+        );
+        return command;
+    }
+
+    private static Command Explain()
+    {
+        Argument<string> file = new("FILE") { Description = "A recipe file (*.recipe.yaml)." };
+        Option<string?> project = Project("explain the plan for the models that the recipe is bound to");
+        Command command = new("explain", "Say what a recipe does, stage by stage.") { file, project };
+        command.SetAction(arguments =>
+            ExplainCommand.Run(
+                arguments.GetRequiredValue(file),
+                arguments.GetValue(project),
+                arguments.InvocationConfiguration.Output
+            )
+        );
+        return command;
+    }
+
+    private static Command New()
+    {
+        Argument<string> name = new("NAME") { Description = "The recipe's name, such as lottery-ticket." };
+        Option<string> paradigm = new("--paradigm")
+        {
+            Description = "What it starts from.",
+            DefaultValueFactory = _ => NewCommand.Paradigms[0],
+        };
+        paradigm.AcceptOnlyFromAmong(NewCommand.Paradigms);
+        Command command = new("new", "Write NAME.recipe.yaml, a recipe to start from.") { name, paradigm };
+        command.SetAction(arguments =>
+            NewCommand.Run(
+                arguments.GetRequiredValue(name),
+                arguments.GetRequiredValue(paradigm),
+                arguments.InvocationConfiguration.Output
+            )
+        );
+        return command;
+    }
+
+    private static Command List()
+    {
+        Argument<string> words = new("WORDS") { Description = "Which words." };
+        words.AcceptOnlyFromAmong(ListCommand.Names);
+        Command command = new("list", "List words of the language, with their papers.") { words };
+        command.SetAction(arguments =>
+            ListCommand.Run(arguments.GetRequiredValue(words), arguments.InvocationConfiguration.Output)
         );
         return command;
     }

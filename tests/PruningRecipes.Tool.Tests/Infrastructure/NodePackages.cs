@@ -37,8 +37,10 @@ internal static class NodePackages
 
     private static string? Install()
     {
-        if (File.Exists(Path.Combine(Folder, "node_modules", "ajv", "package.json"))
-            && File.Exists(Path.Combine(Folder, "node_modules", "yaml", "package.json")))
+        if (
+            File.Exists(Path.Combine(Folder, "node_modules", "ajv", "package.json"))
+            && File.Exists(Path.Combine(Folder, "node_modules", "yaml", "package.json"))
+        )
         {
             return null;
         }
