@@ -136,7 +136,12 @@ case "$command" in
     ;;
   pack)
     setup
-    dotnet pack src/PruningRecipes.Torch -c "$configuration" -o "$artifacts/packages" -p:TorchProvider=TorchSharp "$@"
+    dotnet pack src/PruningRecipes -c "$configuration" -o "$artifacts/packages" "$@"
+    if [ "$TorchProvider" = TorchSharp ]; then
+      dotnet pack src/PruningRecipes.Torch -c "$configuration" -o "$artifacts/packages" "$@"
+    else
+      say "PruningRecipes.Torch is not packed: it is to depend on the TorchSharp package, which does not restore here."
+    fi
     ;;
   format)
     dotnet tool restore

@@ -10,7 +10,9 @@ internal sealed class BindingContext(CancellationToken cancellationToken)
 
     public CancellationToken CancellationToken => cancellationToken;
 
-    public IEnumerable<string> ParameterNames => _parameters.Keys.OrderBy(name => name, StringComparer.Ordinal);
+    /// <summary>The names that can be suggested: those that are names.</summary>
+    public IEnumerable<string> ParameterNames =>
+        _parameters.Keys.Where(Names.IsKebabCase).OrderBy(name => name, StringComparer.Ordinal);
 
     /// <summary>Makes a parameter known; one that could not be bound is known by its name, so that its uses are not errors.</summary>
     public void Declare(string name, BoundParameter? parameter) => _parameters[name] = parameter;

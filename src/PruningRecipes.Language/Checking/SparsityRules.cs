@@ -144,9 +144,30 @@ internal sealed class SparsityRules
             Layers = after,
             Total = new CountRange(
                 Math.Max(state.Total.Minimum, after.Sum(layer => layer.Pruned.Minimum)),
-                after.Sum(layer => layer.Pruned.Maximum)
+                Math.Min(MostInAll(prune.AmountKind, asked.Maximum, state.Total.Maximum), after.Sum(layer => layer.Pruned.Maximum))
             ),
             LeastShare = after.Count == 0 ? 0 : Math.Max(state.LeastShare, after.Min(layer => layer.LeastShare)),
+        };
+    }
+
+    /// <summary>
+    /// How much a relative amount leaves pruned in all, at most. After a ranking the layers' own ends do not say: not all
+    /// of them can have lost the most.
+    /// </summary>
+    private long MostInAll(AmountKind kind, decimal amount, long pruned)
+    {
+        if (_totalUnits is not { } units || _choice.Layers.Any(layer => layer.Sparsity.HasValue))
+        {
+            return long.MaxValue;
+        }
+
+        return kind switch
+        {
+            AmountKind.Count => pruned + _choice.Layers.Sum(layer => Amount.ToPrune(kind, amount, layer.Scale, 0, 0)),
+            // Each layer rounds by half a weight at most.
+            AmountKind.Remove => pruned
+                + (long)(amount * _choice.Layers.Max(layer => layer.Scale) * (units - pruned) + (_units.Length / 2m)),
+            _ => long.MaxValue,
         };
     }
 
@@ -172,10 +193,10 @@ internal sealed class SparsityRules
         CountRange after = demand.After(known, state.Pruned);
         if (!demand.IsOwn)
         {
-            CheckRises(demand, $"'{path}'", known, after, state.Pruned, state.IsRanked);
+            CheckRises(demand, $"'{path}'", known, after, state.Pruned, state.IsOpen);
         }
 
-        CheckLeavesSome(demand, $"'{path}'", known, 1, after, state.IsRanked);
+        CheckLeavesSome(demand, $"'{path}'", known, 1, after, state.IsOpen);
         return state with { Pruned = Clamp(after, state.Pruned, known - 1) };
     }
 
@@ -204,9 +225,9 @@ internal sealed class SparsityRules
             units,
             after,
             state.Total,
-            state.Layers.Any(layer => layer.IsRanked) && !state.Total.IsExact
+            state.Layers.Any(layer => layer.IsOpen)
         );
-        CheckLeavesSome(demand, AllLayers, units, _units.Length, after, isRanked: false);
+        CheckLeavesSome(demand, AllLayers, units, _units.Length, after, isOpen: false);
         long most = units - _units.Length;
         CountRange total = Clamp(after, state.Total, most);
         return state with
@@ -219,7 +240,7 @@ internal sealed class SparsityRules
     }
 
     /// <summary>What a ranking over all layers leaves open for one of them.</summary>
-    private LayerState Rank(LayerState layer, long units, CountRange before, CountRange total, long most)
+    private static LayerState Rank(LayerState layer, long units, CountRange before, CountRange total, long most)
     {
         long added = total.Maximum - before.Minimum;
         long othersAtMost = most - (units - 1);
@@ -228,15 +249,15 @@ internal sealed class SparsityRules
                 Math.Max(layer.Pruned.Minimum, total.Minimum - othersAtMost),
                 Math.Min(units - 1, layer.Pruned.Maximum + added)
             ),
-            _units.Length > 1,
+            layer.IsOpen,
             layer.LeastShare
         );
     }
 
     /// <summary>PRN3003: the masks only grow.</summary>
-    private void CheckRises(Demand demand, string where, long units, CountRange after, CountRange before, bool isRanked)
+    private void CheckRises(Demand demand, string where, long units, CountRange after, CountRange before, bool isOpen)
     {
-        long least = isRanked ? before.Minimum : before.Maximum;
+        long least = isOpen ? before.Minimum : before.Maximum;
         if (demand.IsAbsolute && after.Minimum < least)
         {
             Report(
@@ -245,7 +266,7 @@ internal sealed class SparsityRules
                 where,
                 $"{Display.RoundedPercent((decimal)after.Minimum / units)} ({Display.Count(after.Minimum)} of {Display.Count(units)} weights) is",
                 $"{Display.RoundedPercent((decimal)least / units)} ({Display.Count(least)}) is",
-                WithinRanges()
+                WithinRanges(before)
             );
         }
     }
@@ -260,7 +281,7 @@ internal sealed class SparsityRules
                 where,
                 $"{Display.Percent(share)} is",
                 $"{Display.Percent(least)} is",
-                WithinRanges()
+                WithinRanges(default)
             );
         }
     }
@@ -312,9 +333,9 @@ internal sealed class SparsityRules
     }
 
     /// <summary>PRN5004: every layer keeps a weight.</summary>
-    private void CheckLeavesSome(Demand demand, string where, long units, long kept, CountRange after, bool isRanked)
+    private void CheckLeavesSome(Demand demand, string where, long units, long kept, CountRange after, bool isOpen)
     {
-        long most = isRanked ? after.Minimum : after.Maximum;
+        long most = isOpen ? after.Minimum : after.Maximum;
         if (most > units - kept)
         {
             Report(
@@ -324,7 +345,7 @@ internal sealed class SparsityRules
                 Display.Count(units),
                 where,
                 kept == 1 ? "one" : $"{Display.Count(kept)}, one of each layer,",
-                WithinRanges()
+                WithinRanges(after)
             );
         }
     }
@@ -338,11 +359,12 @@ internal sealed class SparsityRules
         }
     }
 
-    private string WithinRanges()
+    /// <summary>What it depends on: the parameters, or the weights, where a ranking over all layers chooses among them.</summary>
+    private string WithinRanges(CountRange counts)
     {
         if (!_isOverRanges)
         {
-            return "";
+            return counts.IsExact ? "" : " if the ranking of all layers together takes so much of it";
         }
 
         IEnumerable<string> names = _recipe
@@ -363,7 +385,7 @@ internal sealed class SparsityRules
                         layer with
                         {
                             Pruned = new CountRange(layer.Pruned.Minimum, Math.Max(0, (_units[i] ?? 1) - 1)),
-                            IsRanked = true,
+                            IsOpen = true,
                         }
                 )
                 .ToEquatableArray(),

@@ -37,12 +37,12 @@ internal sealed record SparsityState(
 
 /// <summary>What is known of one layer's mask.</summary>
 /// <param name="Pruned">How many of its units are pruned, where its shape is known.</param>
-/// <param name="IsRanked">Whether a ranking over all layers decided, so that the ends may never be reached.</param>
+/// <param name="IsOpen">Whether the walk was cut short, or a shape is unknown, so that the ends may never be reached.</param>
 /// <param name="LeastShare">The share that is pruned at least, where its shape is unknown.</param>
-internal readonly record struct LayerState(CountRange Pruned, bool IsRanked, decimal LeastShare)
+internal readonly record struct LayerState(CountRange Pruned, bool IsOpen, decimal LeastShare)
 {
     public LayerState Join(LayerState other) =>
-        new(Pruned.Join(other.Pruned), IsRanked || other.IsRanked, Math.Min(LeastShare, other.LeastShare));
+        new(Pruned.Join(other.Pruned), IsOpen || other.IsOpen, Math.Min(LeastShare, other.LeastShare));
 }
 
 /// <summary>What a prune stage asks for.</summary>

@@ -14,7 +14,6 @@ public sealed class RecipeRun : IDisposable
     private readonly ModelBinding _binding;
     private readonly MaskKeeper _keeper;
     private readonly SnapshotStore _snapshots;
-    private readonly RandomSource _random;
     private readonly Stack<RoundProgress> _rounds = new();
     private readonly List<StageReport> _stages = [];
     private readonly List<Evaluation> _evaluations = [];
@@ -22,6 +21,7 @@ public sealed class RecipeRun : IDisposable
     /// <summary>How many stages have run: each has random numbers of its own.</summary>
     private long _occurrence;
 
+    private RandomSource _random;
     private ITrainer? _trainer;
     private RunOptions _options = new();
     private bool _isDisposed;
@@ -53,6 +53,7 @@ public sealed class RecipeRun : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _trainer = trainer;
         _options = options ?? new RunOptions();
+        _random = new RandomSource(_options.Seed ?? _definition.Seed);
         _occurrence = 0;
         _rounds.Clear();
         _stages.Clear();
