@@ -30,12 +30,40 @@ internal sealed class Definitions
             schema["required"] = Strings(required);
         }
 
-        if (ExclusiveKeys.Of(info) is { Length: > 1 } exclusive)
+        if (ExclusiveKeys.Of(info) is { } exclusive)
         {
-            schema["oneOf"] = new JsonArray([.. exclusive.Select(Requires)]);
+            schema["oneOf"] = new JsonArray([.. ExactlyOne(info, exclusive)]);
         }
 
         return schema;
+    }
+
+    private static IEnumerable<JsonObject> ExactlyOne(MappingInfo info, ExclusiveKeys exclusive)
+    {
+        string[] keys = [.. exclusive.Keys.Where(key => info.Find(key) is { IsSupported: true })];
+        foreach (string key in keys)
+        {
+            yield return Requires(key);
+        }
+
+        if (exclusive.StandIn is not { } standIn || info.Find(standIn) is not { IsSupported: true } supported)
+        {
+            yield break;
+        }
+
+        JsonObject instead = Requires(standIn);
+        instead["not"] = new JsonObject { ["anyOf"] = new JsonArray([.. keys.Select(Requires)]) };
+        if (exclusive.StandInWord is { } text)
+        {
+            if (supported.Words?.Find(text) is not { IsSupported: true } word)
+            {
+                yield break;
+            }
+
+            instead["properties"] = new JsonObject { [standIn] = Scalars.Word(word) };
+        }
+
+        yield return instead;
     }
 
     private JsonObject Key(KeyInfo key, bool takesParameters)
@@ -54,12 +82,11 @@ internal sealed class Definitions
     private JsonObject Value(KeyInfo key, bool takesParameters) =>
         key.Form switch
         {
-            ValueForm.Word => AnyOf([
-                .. Words(key.Words!),
+            ValueForm.Word or ValueForm.Mapping => AnyOf([
+                .. key.Words is { } words ? Words(words) : [],
                 .. key.Mapping is { } mapping ? [Reference(mapping)] : Array.Empty<JsonObject>(),
             ]),
             ValueForm.Words => NonEmptyArray(AnyOf([.. Words(key.Words!)])),
-            ValueForm.Mapping => Reference(key.Mapping!),
             ValueForm.Mappings => NonEmptyArray(Reference(key.Mapping!)),
             ValueForm.Parameters => new JsonObject
             {

@@ -26,7 +26,9 @@ internal static partial class Scalars
             ValueForm.Constant => Constant(),
             ValueForm.Betas => Betas(key.Range, takesParameters),
             ValueForm.Patterns => List(FreeText(), ["head", "block.**"]),
-            _ => FreeText(),
+            ValueForm.Text => FreeText(),
+            // How a form that stands nowhere above is written is left to the compiler.
+            _ => [],
         };
 
     /// <summary>The name of a parameter; <c>round</c> is the compiler's.</summary>
