@@ -100,21 +100,16 @@ internal sealed class SparsityCurve
 
     private void Prune(PruneInstruction prune)
     {
-        if (prune.AmountKind == AmountKind.Count && !_isOfKnownSizes)
-        {
-            _isUnknown = true;
-            return;
-        }
-
         decimal weights = _layers.Sum(layer => layer.Weights);
-        if (prune.Allocation == Allocation.Global)
+        if (prune.Allocation == Allocation.Layer)
         {
-            decimal sparsity = Next(prune, new Layer(weights, 1, null) { Sparsity = Total(weights) });
-            _layers.ForEach(layer => layer.Sparsity = sparsity);
+            _layers.ForEach(layer => layer.Sparsity = Next(prune, layer));
         }
         else
         {
-            _layers.ForEach(layer => layer.Sparsity = Next(prune, layer));
+            // However the amount is divided, it is an amount of all layers together.
+            decimal sparsity = Next(prune, new Layer(weights, 1, null) { Sparsity = Total(weights) });
+            _layers.ForEach(layer => layer.Sparsity = sparsity);
         }
 
         _points.Add((Length, Total(weights)));
@@ -122,18 +117,25 @@ internal sealed class SparsityCurve
 
     private decimal Total(decimal weights) => _layers.Sum(layer => layer.Sparsity * layer.Weights) / weights;
 
-    private static decimal Next(PruneInstruction prune, Layer layer)
+    private decimal Next(PruneInstruction prune, Layer layer)
     {
         decimal amount = prune.Amount.Constant;
-        decimal next =
-            layer.Own
-            ?? prune.AmountKind switch
-            {
-                AmountKind.Remove => layer.Sparsity + (amount * layer.Scale * (1 - layer.Sparsity)),
-                AmountKind.Count => layer.Sparsity + (amount * layer.Scale / layer.Weights),
-                _ => Amount.TargetSparsity(prune.AmountKind, amount) * layer.Scale,
-            };
-        return Math.Clamp(next, layer.Sparsity, 1);
+        switch (prune.AmountKind)
+        {
+            case var _ when layer.Own is { } own:
+                return Rise(own);
+            case AmountKind.Remove:
+                return Rise(layer.Sparsity + (amount * layer.Scale * (1 - layer.Sparsity)));
+            case AmountKind.Sparsity or AmountKind.Keep or AmountKind.Compression:
+                return Rise(Amount.TargetSparsity(prune.AmountKind, amount) * layer.Scale);
+            case AmountKind.Count when _isOfKnownSizes:
+                return Rise(layer.Sparsity + (amount * layer.Scale / layer.Weights));
+            default:
+                _isUnknown = true;
+                return layer.Sparsity;
+        }
+
+        decimal Rise(decimal sparsity) => Math.Clamp(sparsity, layer.Sparsity, 1);
     }
 
     private sealed class Layer(decimal weights, decimal scale, decimal? own)
