@@ -65,7 +65,7 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
         }
         else if (recipe.IsInAttributes)
         {
-            foreach (Finding finding in FindingDiagnostics.Distinct(AttributeFindings(recipe, context)))
+            foreach (Finding finding in AttributeFindings(recipe, context).DistinctInOrder())
             {
                 context.ReportDiagnostic(FindingDiagnostics.InAttributes(finding, recipe.Syntax.SyntaxTree));
             }

@@ -3,10 +3,9 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using PruningRecipes.FrontEnd;
 using PruningRecipes.Language;
 
-namespace PruningRecipes.Analyzers;
+namespace PruningRecipes.FrontEnd;
 
 /// <summary>The recipe classes and prunable models of one compilation, found once for all analyzers and files.</summary>
 internal sealed class ProjectRecipes
@@ -55,6 +54,32 @@ internal sealed class ProjectRecipes
     /// <summary>What could be read of a model; null in a project without TorchSharp.</summary>
     public ModelShape? ShapeOf(INamedTypeSymbol model, CancellationToken cancellationToken) =>
         _shapes.GetOrAdd(model, symbol => ModelCache.Read(symbol, _compilation, cancellationToken));
+
+    /// <summary>The models that a file is compiled for, each once.</summary>
+    public IEnumerable<INamedTypeSymbol> ModelsOf(string path, IReadOnlyCollection<string> paths) =>
+        BoundTo(path, paths)
+            .Select(recipe => recipe.Model)
+            .OfType<INamedTypeSymbol>()
+            .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+
+    /// <summary>Everything that is wrong with a recipe file, on its own and for each of its models: each thing once.</summary>
+    public IEnumerable<Finding> CheckFile(
+        ParsedRecipe parsed,
+        string path,
+        IReadOnlyCollection<string> paths,
+        CancellationToken cancellationToken
+    )
+    {
+        IEnumerable<Finding> findings = parsed.Findings.Concat(
+            ModelsOf(path, paths).SelectMany(model => Check(parsed, model, cancellationToken))
+        );
+        if (parsed.Recipe is { } recipe && !IsNamed(path, paths))
+        {
+            findings = findings.Append(new Finding(Rules.RecipeFileUnused, recipe.Name.Span, [recipe.Name.Value]));
+        }
+
+        return findings.DistinctInOrder();
+    }
 
     /// <summary>Everything that is wrong with a recipe for a model.</summary>
     public EquatableArray<Finding> Check(
