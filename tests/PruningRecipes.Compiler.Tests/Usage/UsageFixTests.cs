@@ -53,6 +53,36 @@ public sealed class UsageFixTests
             "    ticket.Prune1();\n    model.load(\"best.dat\");\n    ticket.AfterOptimizerStep();\n"
         );
 
+    [Fact]
+    public async Task Top_level_statements_are_mended_as_others()
+    {
+        const string Program = """
+            using Samples;
+            using static TorchSharp.torch;
+
+            using LeNet300 model = new();
+            using Ticket ticket = new(model);
+            ticket.Prune1();
+            model.load("best.dat");
+
+            """;
+        using CodeFixRun run = new([("/project/Program.cs", Program), .. Compiled()]);
+        Assert.Equal(Program + "ticket.AfterOptimizerStep();\n", (await run.FixAsync("PRN7015"))["Program.cs"]);
+    }
+
+    [Fact]
+    public async Task Where_the_recipe_is_out_of_scope_its_masks_are_not_put_back()
+    {
+        using CodeFixRun run = Run(
+            "    { Ticket inner = new(model); inner.Prune1(); }\n    model.load(\"dense.dat\");\n"
+        );
+        Diagnostic diagnostic = Assert.Single(await run.DiagnosticsAsync(), d => d.Id == "PRN7015");
+        Assert.Empty(await run.OffersAsync(diagnostic));
+    }
+
+    private static IEnumerable<(string Path, string Text)> Compiled() =>
+        UsageProject.CompiledFiles.Select((text, i) => ($"/project/File{i}.g.cs", text));
+
     private static string File(string statements, string attach) =>
         UsageProject.File(
             UsageProject.Method(
@@ -63,10 +93,7 @@ public sealed class UsageFixTests
         );
 
     private static CodeFixRun Run(string statements, string attach = "") =>
-        new([
-            ("/project/Program.cs", File(statements, attach)),
-            .. UsageProject.CompiledFiles.Select((text, i) => ($"/project/File{i}.g.cs", text)),
-        ]);
+        new([("/project/Program.cs", File(statements, attach)), .. Compiled()]);
 
     private static async Task VerifyAsync(string id, string statements, string mended, string attach = "")
     {
