@@ -145,6 +145,7 @@ case "$command" in
   pack)
     setup
     dotnet pack src/PruningRecipes -c "$configuration" -o "$artifacts/packages" "$@"
+    dotnet pack src/PruningRecipes.Tool -c "$configuration" -o "$artifacts/packages" "$@"
     if [ "$TorchProvider" = TorchSharp ]; then
       dotnet pack src/PruningRecipes.Torch -c "$configuration" -o "$artifacts/packages" "$@"
     else
