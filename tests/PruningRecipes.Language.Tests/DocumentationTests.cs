@@ -50,6 +50,25 @@ public sealed class DocumentationTests
         Assert.All(words.Concat(keys), word => Assert.Matches($@"[`\s{{]{Regex.Escape(word)}[`:\s]", s_page));
     }
 
+    [Fact]
+    public void The_reference_has_the_table_of_scores()
+    {
+        IEnumerable<string> rows = ScoreTable.All.Select(score =>
+            $"| `{score.Word}` | {Needs(score)} | {Grains(score)} | {score.Documentation} | {score.Paper} |\n"
+        );
+        const string Header = "| score | needs | defined on | | |\n|---|---|---|---|---|\n";
+
+        Assert.Contains(Header + string.Concat(rows), s_page, StringComparison.Ordinal);
+    }
+
+    private static string Needs(ScoreInfo score) =>
+        Display.Join(Words.OfFlags(score.Needs).Select(need => need.Replace('-', ' ')));
+
+    private static string Grains(ScoreInfo score) =>
+        score.Grains.Length == WordLists.Grains.Words.Length
+            ? "every grain"
+            : Display.Join(score.Grains.Select(grain => $"`{WordLists.Grains.Words[(int)grain].Text}`"));
+
     private static string PathOfPage([CallerFilePath] string here = "") =>
         Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "language.md");
 }

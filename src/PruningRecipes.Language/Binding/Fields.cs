@@ -101,6 +101,36 @@ internal sealed class Fields
         : node is ScalarNode scalar && !Expectation.IsNull(scalar) ? _context.BindWord(scalar, _info.Find(key)!.Words!)
         : Mistyped<WordInfo>(key, node);
 
+    /// <summary>A grain, whose numbers make sense.</summary>
+    public Located<GrainSpec>? Grain(string key)
+    {
+        if (Word(key) is null || Value(key) is not ScalarNode scalar)
+        {
+            return null;
+        }
+
+        if (!GrainSpec.TryParse(scalar.Text, out GrainSpec grain))
+        {
+            return MistypedValue<Located<GrainSpec>>(key, scalar);
+        }
+
+        string? expected = grain.Kind switch
+        {
+            PruningRecipes.Grain.NOfM when grain.First < 1 || grain.First >= grain.Second =>
+                "N of M with N at least 1 and below M, such as 2 of 4",
+            PruningRecipes.Grain.Block when grain.First < 1 || grain.Second < 1 =>
+                "block RxC with both at least 1, such as block 4x4",
+            _ => null,
+        };
+        if (expected is null)
+        {
+            return new Located<GrainSpec>(grain, scalar.Span);
+        }
+
+        _context.Report(Rules.NumberOutOfRange, scalar.Span, key, expected, Display.Excerpt(scalar.Text));
+        return null;
+    }
+
     /// <summary>A member of an enum, by its word.</summary>
     public T Member<T>(string key, T otherwise)
         where T : struct, Enum => Word(key) is { } word && Words.TryParse(word.Text, out T value) ? value : otherwise;
@@ -226,6 +256,9 @@ internal sealed class Fields
                     info.Noun,
                     Display.Suggestion(nearest, "its keys are", info.SupportedKeys, "and")
                 );
+                break;
+            case { IsRunnable: false }:
+                context.ReportNotRun(key.Span, "the key", key.Text);
                 break;
             case { IsSupported: false }:
                 context.Report(

@@ -34,6 +34,7 @@ internal static class Checker
             return new CheckedRecipe(findings.ToOrderedArray(), s_nothing, s_unknown);
         }
 
+        new PruningRules(recipe, layers, findings).Check();
         TrainingRules.Check(recipe, findings);
         IReadOnlyDictionary<int, SnapshotContents> restored = SnapshotRules.Check(recipe, findings);
         if (findings.HasErrors)

@@ -141,7 +141,11 @@ internal sealed class LayerRules
 
     private void CheckRuleCounts(BoundLayerRule rule)
     {
-        if (_prunes.Length == 0 || _prunes.Any(prune => prune.Allocation == Allocation.Layer))
+        if (
+            rule is { Scale: null, Sparsity: null }
+            || _prunes.Length == 0
+            || _prunes.Any(prune => prune.Pruning.Allocation == Allocation.Layer)
+        )
         {
             return;
         }
@@ -153,7 +157,7 @@ internal sealed class LayerRules
             span,
             key,
             Display.Excerpt(rule.Match.Value),
-            "every prune stage ranks all layers together, with 'allocation: global'"
+            "no prune stage has 'allocation: layer'"
         );
     }
 

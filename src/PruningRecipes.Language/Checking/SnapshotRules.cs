@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace PruningRecipes.Language;
 
 /// <summary>
-/// Snapshots before rewinds: PRN3001, PRN3002 and PRN3008. The state is what every path to a stage has saved, by name;
+/// Snapshots before rewinds: PRN3001, PRN3002, PRN3008 and PRN3009. The state is what every path to a stage has saved, by name;
 /// a repeat is walked until its state stays the same.
 /// </summary>
 internal sealed class SnapshotRules
@@ -12,6 +12,7 @@ internal sealed class SnapshotRules
     private readonly FindingList _findings;
     private readonly ImmutableArray<BoundSnapshot> _snapshots;
     private readonly Dictionary<int, SnapshotContents> _restored = [];
+    private readonly HashSet<string> _compared = new(StringComparer.Ordinal);
 
     private SnapshotRules(BoundRecipe recipe, FindingList findings)
     {
@@ -43,6 +44,9 @@ internal sealed class SnapshotRules
                     break;
                 case BoundRewind rewind:
                     CheckRewind(rewind, saved);
+                    break;
+                case BoundPrune { Pruning: { Snapshot: { } snapshot } pruning }:
+                    CheckSaved($"the score '{pruning.Score.Value.Word}'", snapshot, saved);
                     break;
                 case BoundRepeat { Count: { } count } repeat:
                     ImmutableSortedDictionary<string, SnapshotContents> after = WalkRepeat(repeat, saved);
@@ -109,6 +113,29 @@ internal sealed class SnapshotRules
         }
     }
 
+    /// <summary>PRN3009: what compares with a snapshot's weights finds them.</summary>
+    private void CheckSaved(
+        string who,
+        Located<string> snapshot,
+        ImmutableSortedDictionary<string, SnapshotContents> saved
+    )
+    {
+        _compared.Add(snapshot.Value);
+        if (
+            !saved.TryGetValue(snapshot.Value, out SnapshotContents contents)
+            || !contents.HasFlag(SnapshotContents.Weights)
+        )
+        {
+            _findings.Report(
+                Rules.NeedsSnapshot,
+                snapshot.Span,
+                who,
+                snapshot.Value,
+                $"save it where its values are: '- snapshot: {snapshot.Value}'"
+            );
+        }
+    }
+
     private void ReportMissing(BoundRewind rewind, ImmutableSortedDictionary<string, SnapshotContents> saved)
     {
         string name = rewind.To.Value;
@@ -125,10 +152,8 @@ internal sealed class SnapshotRules
 
     private void CheckUsed()
     {
-        var used = new HashSet<string>(
-            _recipe.Stages.Flatten().OfType<BoundRewind>().Select(rewind => rewind.To.Value),
-            StringComparer.Ordinal
-        );
+        var used = new HashSet<string>(_compared, StringComparer.Ordinal);
+        used.UnionWith(_recipe.Stages.Flatten().OfType<BoundRewind>().Select(rewind => rewind.To.Value));
         foreach (BoundSnapshot snapshot in _snapshots)
         {
             if (used.Add(snapshot.Name.Value))

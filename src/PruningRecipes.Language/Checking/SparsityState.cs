@@ -39,14 +39,23 @@ internal sealed record SparsityState(
 /// <param name="Pruned">How many of its units are pruned, where its shape is known.</param>
 /// <param name="IsRanked">Whether a ranking over all layers decided, so that the ends may never be reached.</param>
 /// <param name="LeastShare">The share that is pruned at least, where its shape is unknown.</param>
-internal readonly record struct LayerState(CountRange Pruned, bool IsRanked, decimal LeastShare)
+/// <param name="Grain">The grain of all its pruning so far, if that was one.</param>
+internal readonly record struct LayerState(CountRange Pruned, bool IsRanked, decimal LeastShare, GrainSpec? Grain)
 {
+    /// <summary>Whether what is pruned are whole units of a grain.</summary>
+    public bool IsWholeIn(GrainSpec grain) =>
+        Pruned.Maximum == 0 || grain.Kind is PruningRecipes.Grain.Weight or PruningRecipes.Grain.NOfM || Grain == grain;
+
     public LayerState Join(LayerState other) =>
-        new(Pruned.Join(other.Pruned), IsRanked || other.IsRanked, Math.Min(LeastShare, other.LeastShare));
+        new(
+            Pruned.Join(other.Pruned),
+            IsRanked || other.IsRanked,
+            Math.Min(LeastShare, other.LeastShare),
+            Grain == other.Grain || other.Pruned.Maximum == 0 ? Grain
+                : Pruned.Maximum == 0 ? other.Grain
+                : null
+        );
 }
 
 /// <summary>What a prune stage asks for.</summary>
-internal readonly record struct PruneTarget(AmountKind Kind, Operand Amount, Allocation Allocation)
-{
-    public bool IsAbsolute => Kind is not (AmountKind.Remove or AmountKind.Count);
-}
+internal readonly record struct PruneTarget(AmountKind Kind, Operand Amount, Allocation Allocation, GrainSpec Grain);

@@ -71,9 +71,9 @@ internal static class TrainingRules
                     bool again = isRepeated || recipe.RangeOf(count.Value).Maximum > 1;
                     CheckRepeatedTargets(recipe, repeat.Body, again, findings);
                     break;
-                case BoundPrune { Amount: { } amount } prune
-                    when isRepeated && prune.AmountKind is not (AmountKind.Remove or AmountKind.Count):
-                    findings.Report(Rules.RepeatedAbsoluteTarget, amount.Span, Words.Of(prune.AmountKind));
+                case BoundPrune { Pruning: { Amount: { } amount } pruning }
+                    when isRepeated && pruning.AmountKind.IsTarget() && pruning.Grain.Value.Kind != Grain.NOfM:
+                    findings.Report(Rules.RepeatedAbsoluteTarget, amount.Span, Words.Of(pruning.AmountKind));
                     break;
             }
         }

@@ -34,7 +34,7 @@ internal static class Grammar
                 Range = new NumberRange(0, 1000),
             },
             new("sparsity", ValueForm.Ratio, "The layers' own target under `allocation: layer`.") { Range = s_share },
-            Later("grain", ValueForm.Word, "The layers' own grain."),
+            Checked(new("grain", ValueForm.Word, "The layers' own grain.") { Words = WordLists.Grains }),
         ]
     );
 
@@ -159,6 +159,31 @@ internal static class Grammar
         ]
     );
 
+    public static readonly MappingInfo Data = new(
+        "data",
+        [
+            new("batches", ValueForm.Count, "How many batches of the training data.")
+            {
+                IsRequired = true,
+                Range = s_atLeastOne,
+            },
+        ]
+    );
+
+    public static readonly MappingInfo Protect = new(
+        "a protection",
+        [
+            new("per-layer", ValueForm.Count, "How many units of each layer are kept at least; 1 without it.")
+            {
+                Range = new NumberRange(0, int.MaxValue),
+            },
+            new("min-keep", ValueForm.Ratio, "Which share of each layer is kept at least; 0% without it.")
+            {
+                Range = s_share,
+            },
+        ]
+    );
+
     public static readonly MappingInfo Prune = new(
         "a prune stage",
         [
@@ -185,12 +210,41 @@ internal static class Grammar
             {
                 Range = s_atLeastOne,
             },
-            Later("flops", ValueForm.Ratio, "The share of operations to remove."),
-            Later("data", ValueForm.Mapping, "The data that the score needs."),
-            Later("rounds", ValueForm.Count, "How often to score and prune within the stage."),
-            Later("curve", ValueForm.Word, "How the amount grows over the rounds."),
-            Later("recover", ValueForm.Boolean, "Whether pruned weights may return between rounds."),
-            Later("protect", ValueForm.Mapping, "What is never pruned; one weight of each layer without it."),
+            Checked(
+                new("flops", ValueForm.Ratio, "The share of operations to remove, by whole structures.")
+                {
+                    Range = s_share,
+                }
+            ),
+            Checked(new("data", ValueForm.Mapping, "The data that the score sees.") { Mapping = Data }),
+            Checked(new("snapshot", ValueForm.Name, "The snapshot that the score compares with; `init` without it.")),
+            Checked(
+                new(
+                    "same-sign",
+                    ValueForm.Boolean,
+                    "Whether weights go first whose sign has changed since the snapshot."
+                )
+            ),
+            Checked(
+                new("rounds", ValueForm.Count, "How often to score and prune within the stage; once without it.")
+                {
+                    Range = s_atLeastOne,
+                }
+            ),
+            Checked(
+                new("curve", ValueForm.Word, "How the amount grows over the rounds; exponential without it.")
+                {
+                    Words = WordLists.Curves,
+                }
+            ),
+            Checked(new("recover", ValueForm.Boolean, "Whether pruned weights may return between the rounds.")),
+            Checked(
+                new("protect", ValueForm.Mapping, "What of each layer is never pruned; one unit without it.")
+                {
+                    Words = WordLists.Protections,
+                    Mapping = Protect,
+                }
+            ),
         ]
     );
 
@@ -270,7 +324,7 @@ internal static class Grammar
             new("cite", ValueForm.Text, "The paper that it is from."),
             new("parameters", ValueForm.Parameters, "Numbers that the user may set.") { Mapping = Parameter },
             new("layers", ValueForm.Mapping, "Which layers are pruned.") { Mapping = Layers },
-            Later("data", ValueForm.Mapping, "The data that stages need."),
+            new("data", ValueForm.Mapping, "The data of scores whose stage says nothing of it.") { Mapping = Data },
             new("seed", ValueForm.Count, "The seed of everything random; 0 without it.")
             {
                 Range = new NumberRange(0, ulong.MaxValue),
@@ -281,6 +335,8 @@ internal static class Grammar
 
     private static KeyInfo LearningRate() =>
         new("learning-rate", ValueForm.Number, "The learning rate; 0.001 without it.") { Range = s_positive };
+
+    private static KeyInfo Checked(KeyInfo key) => key with { IsRunnable = false };
 
     private static KeyInfo Later(string name, ValueForm form, string documentation) =>
         new(name, form, documentation) { IsSupported = false };
