@@ -185,6 +185,7 @@ public sealed class EmitterTests
                 {
                     Unsupported = "during",
                 },
+                new RewindInstruction(3, "init", SnapshotContents.Weights) { Unsupported = "schedule" },
             ]
         );
 
