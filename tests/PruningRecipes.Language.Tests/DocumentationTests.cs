@@ -20,7 +20,7 @@ public sealed class DocumentationTests
     {
         MatchCollection examples = Regex.Matches(s_page, "```yaml\n(- .*?)```", RegexOptions.Singleline);
 
-        Assert.Equal(7, examples.Count);
+        Assert.Equal(8, examples.Count);
         Assert.All(
             examples,
             example => Assert.False(Recipes.Parse(Recipes.WithStages(example.Groups[1].Value)).HasErrors)
@@ -42,10 +42,24 @@ public sealed class DocumentationTests
             Grammar.Optimizers,
             Grammar.Schedules,
             Grammar.Stages,
+            WordLists.Curves,
+            Actions.All,
+            Actions.Grows,
+            Actions.Decays,
+            Actions.Penalties,
         }.SelectMany(list => list.Words.Select(word => word.Text));
-        IEnumerable<string> keys = new[] { Grammar.Recipe, Grammar.Layers, Grammar.Train, Grammar.Prune }.SelectMany(
-            mapping => mapping.Keys.Select(key => key.Name)
-        );
+        IEnumerable<string> keys = new[]
+        {
+            Grammar.Recipe,
+            Grammar.Layers,
+            Grammar.Train,
+            Grammar.Prune,
+            Grammar.Protect,
+            Actions.Prune,
+            Actions.Rewire,
+            Actions.Regularize,
+            Actions.Snapshot,
+        }.SelectMany(mapping => mapping.Keys.Select(key => key.Name));
 
         Assert.All(words.Concat(keys), word => Assert.Matches($@"[`\s{{]{Regex.Escape(word)}[`:\s]", s_page));
     }

@@ -19,8 +19,8 @@ public sealed class NotSupportedTests
         );
 
     [Theory]
-    [InlineData("- prune: { sparsity: {|PRN1012:0% -> 90%|} }")]
-    [InlineData("- train: { epochs: 1, optimizer: sgd, {|PRN1012:during|}: [] }")]
+    [InlineData("- train: { epochs: 1, optimizer: sgd, {|PRN1010:during|}: [{ {|PRN1012:constrain|}: { } }] }")]
+    [InlineData("- train: { epochs: 1, optimizer: sgd, {|PRN1010:during|}: [{ {|PRN1012:straight-through|}: { } }] }")]
     [InlineData("- train: { epochs: 1, optimizer: sgd, schedule: {|PRN1012:replay|} }")]
     [InlineData("- train: { epochs: 1, optimizer: sgd, schedule: { {|PRN1012:replay|}: 5 epochs } }")]
     [InlineData("- train: { epochs: {|PRN1012:$round|}, optimizer: sgd }")]

@@ -21,7 +21,8 @@ internal sealed record BoundTrain(
     TrainingUnit Unit,
     BoundOptimizer? Optimizer,
     BoundSchedule Schedule,
-    Located<Operand>? Batch
+    Located<Operand>? Batch,
+    EquatableArray<BoundAction> During
 ) : BoundStage(Number, Word);
 
 /// <summary>An optimizer with its numbers; those that its kind does not have are zero.</summary>

@@ -90,6 +90,9 @@ internal sealed class Fields
     public Located<decimal>? Constant(string key) =>
         Value(key) is { } node ? NumberBinder.BindConstant(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
 
+    public (Located<Operand> From, Located<Operand> To)? Ramp(string key) =>
+        Value(key) is { } node ? NumberBinder.BindRamp(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
+
     public Located<TrainingSpan>? Span(string key) =>
         Value(key) is { } node ? NumberBinder.BindSpan(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
 
@@ -188,7 +191,9 @@ internal sealed class Fields
                 return [];
             case SequenceNode { Items.Count: > 0 } sequence:
                 return sequence.Items.Where(item => item is not UnreadableNode);
-            case ScalarNode scalar when !Expectation.IsNull(scalar) && _info.Find(key)!.Form != ValueForm.Stages:
+            case ScalarNode scalar
+                when !Expectation.IsNull(scalar)
+                    && _info.Find(key)!.Form is not (ValueForm.Stages or ValueForm.Actions):
                 string quote = scalar.IsQuoted ? "\"" : "";
                 Report(key, scalar, new Edit("Make it a list", scalar.Span, $"[{quote}{scalar.Text}{quote}]"));
                 return [];

@@ -7,11 +7,65 @@ internal static class PruneBinder
 {
     public static BoundPruning Bind(BindingContext context, SourceSpan owner, Fields fields)
     {
-        Located<GrainSpec> grain = fields.Grain("grain") ?? new Located<GrainSpec>(default, owner);
+        Located<GrainSpec> grain = BindGrain(owner, fields);
         (AmountKind kind, Located<Operand>? amount) = BindAmount(context, owner, fields, grain);
         Located<ScoreInfo> score = BindScore(owner, fields);
         ReportIdleKeys(context, fields, score.Value, grain.Value);
-        return new BoundPruning(
+        const string OfRounds = "the stage prunes at once, without 'rounds'";
+        ReportIdle(context, fields, "curve", !fields.Has("rounds"), OfRounds);
+        ReportIdle(context, fields, "recover", !fields.Has("rounds"), OfRounds);
+        return Complete(context, fields, score, grain, kind, amount, Curve.Exponential);
+    }
+
+    /// <summary>Binds a ramp, whose amount goes from a start to its end.</summary>
+    public static BoundRamp BindRamp(BindingContext context, Located<string> word, Fields fields, BoundGrid grid)
+    {
+        Located<GrainSpec> grain = BindGrain(word.Span, fields);
+        ImmutableArray<string> amounts = fields.Present(["sparsity", "keep"]);
+        AmountKind kind = amounts is ["keep"] ? AmountKind.Keep : AmountKind.Sparsity;
+        (Located<Operand> From, Located<Operand> To)? ramp = null;
+        foreach (string key in amounts)
+        {
+            ramp = fields.Ramp(key);
+        }
+
+        if (grain.Value.Kind == Grain.NOfM)
+        {
+            ReportAmountsBeside(context, fields, grain.Value, amounts);
+            ramp = null;
+            kind = AmountKind.Keep;
+        }
+        else if (amounts.Length != 1)
+        {
+            context.Report(
+                Rules.ExactlyOne,
+                amounts.Length == 0 ? word.Span : fields.KeySpan(amounts[1]),
+                Actions.Prune.Noun,
+                "'sparsity' and 'keep'",
+                amounts.Length == 0 ? "none is" : "both are"
+            );
+        }
+
+        Located<ScoreInfo> score = BindScore(word.Span, fields);
+        ReportIdleKeys(context, fields, score.Value, grain.Value);
+        Located<Operand>? end = grain.Value.Kind == Grain.NOfM ? ImpliedAmount(grain) : ramp?.To;
+        BoundPruning pruning = Complete(context, fields, score, grain, kind, end, Curve.Cubic);
+        return new BoundRamp(word, pruning, ramp?.From, grid);
+    }
+
+    private static Located<GrainSpec> BindGrain(SourceSpan owner, Fields fields) =>
+        fields.Grain("grain") ?? new Located<GrainSpec>(default, owner);
+
+    private static BoundPruning Complete(
+        BindingContext context,
+        Fields fields,
+        Located<ScoreInfo> score,
+        Located<GrainSpec> grain,
+        AmountKind kind,
+        Located<Operand>? amount,
+        Curve curve
+    ) =>
+        new BoundPruning(
             score,
             grain,
             grain.Value.Kind == Grain.NOfM ? Allocation.Layer : fields.Member("allocation", Allocation.Layer),
@@ -19,7 +73,7 @@ internal static class PruneBinder
             amount,
             BindProtection(context, fields),
             fields.Operand("rounds")?.Value ?? Operand.Of(1),
-            fields.Member("curve", Curve.Exponential),
+            fields.Member("curve", curve),
             fields.Boolean("recover"),
             BindData(context, score, fields),
             score.Value.Needs.HasFlag(ScoreNeeds.Snapshot)
@@ -27,7 +81,6 @@ internal static class PruneBinder
                 : null,
             fields.Boolean("same-sign")
         );
-    }
 
     private static Located<ScoreInfo> BindScore(SourceSpan owner, Fields fields) =>
         fields.Word("score") is { } word && Words.TryParse(word.Text, out Score score)
@@ -54,19 +107,8 @@ internal static class PruneBinder
 
         if (grain.Value.Kind == Grain.NOfM)
         {
-            foreach (string key in amounts)
-            {
-                context.Report(
-                    Rules.AmountNotOnGrain,
-                    fields.KeySpan(key),
-                    key,
-                    grain.ToString(),
-                    "the grain says already how much is kept"
-                );
-            }
-
-            decimal kept = (decimal)grain.Value.First / grain.Value.Second;
-            return (AmountKind.Keep, new Located<Operand>(Operand.Of(kept), grain.Span));
+            ReportAmountsBeside(context, fields, grain.Value, amounts);
+            return (AmountKind.Keep, ImpliedAmount(grain));
         }
 
         if (amounts.Length != 1)
@@ -91,6 +133,28 @@ internal static class PruneBinder
         }
 
         return (kind, amount);
+    }
+
+    private static Located<Operand> ImpliedAmount(Located<GrainSpec> grain) =>
+        new(Operand.Of((decimal)grain.Value.First / grain.Value.Second), grain.Span);
+
+    private static void ReportAmountsBeside(
+        BindingContext context,
+        Fields fields,
+        GrainSpec grain,
+        ImmutableArray<string> amounts
+    )
+    {
+        foreach (string key in amounts)
+        {
+            context.Report(
+                Rules.AmountNotOnGrain,
+                fields.KeySpan(key),
+                key,
+                grain.ToString(),
+                "the grain says already how much is kept"
+            );
+        }
     }
 
     private static Protection BindProtection(BindingContext context, Fields fields)
@@ -149,27 +213,20 @@ internal static class PruneBinder
 
     private static void ReportIdleKeys(BindingContext context, Fields fields, ScoreInfo score, GrainSpec grain)
     {
-        ReportIdle("data", !score.NeedsData, $"the score '{score.Word}' sees no data");
-        ReportIdle(
-            "snapshot",
-            !score.Needs.HasFlag(ScoreNeeds.Snapshot),
-            $"the score '{score.Word}' compares with no snapshot"
-        );
-        ReportIdle(
-            "same-sign",
-            !score.Needs.HasFlag(ScoreNeeds.Snapshot),
-            $"the score '{score.Word}' compares with no snapshot"
-        );
-        ReportIdle("curve", !fields.Has("rounds"), "the stage prunes at once, without 'rounds'");
-        ReportIdle("recover", !fields.Has("rounds"), "the stage prunes at once, without 'rounds'");
-        ReportIdle("allocation", grain.Kind == Grain.NOfM, $"'{grain}' keeps the same share everywhere");
+        string ofSnapshot = $"the score '{score.Word}' compares with no snapshot";
+        bool needsSnapshot = score.Needs.HasFlag(ScoreNeeds.Snapshot);
+        ReportIdle(context, fields, "data", !score.NeedsData, $"the score '{score.Word}' sees no data");
+        ReportIdle(context, fields, "snapshot", !needsSnapshot, ofSnapshot);
+        ReportIdle(context, fields, "same-sign", !needsSnapshot, ofSnapshot);
+        string ofGrain = $"'{grain}' keeps the same share everywhere";
+        ReportIdle(context, fields, "allocation", grain.Kind == Grain.NOfM, ofGrain);
+    }
 
-        void ReportIdle(string key, bool isIdle, string reason)
+    private static void ReportIdle(BindingContext context, Fields fields, string key, bool isIdle, string reason)
+    {
+        if (isIdle && fields.Has(key))
         {
-            if (isIdle && fields.Has(key))
-            {
-                context.Report(Rules.KeyHasNoEffect, fields.KeySpan(key), key, reason);
-            }
+            context.Report(Rules.KeyHasNoEffect, fields.KeySpan(key), key, reason);
         }
     }
 }

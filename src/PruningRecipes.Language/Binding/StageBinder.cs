@@ -186,16 +186,22 @@ internal sealed class StageBinder(BindingContext context)
 
     private static BoundSnapshot? BindSnapshot(int number, Located<string> word, Fields fields)
     {
-        SnapshotContents contents = Contents(fields, "of");
-        return fields.Name("name") is { } name
-            ? new BoundSnapshot(
-                number,
-                word,
-                name,
-                contents == SnapshotContents.None ? SnapshotContents.Weights | SnapshotContents.Buffers : contents
-            )
-            : null;
+        SnapshotContents contents = ContentsOf(fields);
+        return fields.Name("name") is { } name ? new BoundSnapshot(number, word, name, contents) : null;
     }
+
+    /// <summary>What a snapshot holds.</summary>
+    public static SnapshotContents ContentsOf(Fields snapshot)
+    {
+        SnapshotContents contents = Contents(snapshot, "of");
+        return contents == SnapshotContents.None ? SnapshotContents.Weights | SnapshotContents.Buffers : contents;
+    }
+
+    /// <summary>What an evaluation measures.</summary>
+    public static Metric MetricsOf(Fields evaluate) =>
+        evaluate
+            .WordsOf("metrics")
+            .Aggregate(Metric.None, (all, text) => Words.TryParse(text, out Metric one) ? all | one : all);
 
     private static BoundRewind? BindRewind(int number, Located<string> word, Fields fields)
     {
@@ -217,9 +223,7 @@ internal sealed class StageBinder(BindingContext context)
 
     private static BoundEvaluate BindEvaluate(int number, Located<string> word, Fields fields)
     {
-        Metric metrics = fields
-            .WordsOf("metrics")
-            .Aggregate(Metric.None, (all, text) => Words.TryParse(text, out Metric one) ? all | one : all);
+        Metric metrics = MetricsOf(fields);
         return new BoundEvaluate(number, word, fields.Name("name")?.Value, metrics);
     }
 }

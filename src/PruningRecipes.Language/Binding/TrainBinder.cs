@@ -30,7 +30,8 @@ internal static class TrainBinder
             fields.Value("schedule") is { } schedule
                 ? BindSchedule(context, fields.KeySpan("schedule"), schedule, null)
                 : new BoundSchedule(ScheduleKind.Constant, [], 1, null),
-            fields.Operand("batch")
+            fields.Operand("batch"),
+            ActionBinder.Bind(context, fields)
         );
     }
 

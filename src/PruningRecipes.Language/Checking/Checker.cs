@@ -35,6 +35,7 @@ internal static class Checker
         }
 
         new PruningRules(recipe, layers, findings).Check();
+        ActionRules.Check(recipe, findings);
         TrainingRules.Check(recipe, findings);
         IReadOnlyDictionary<int, SnapshotContents> restored = SnapshotRules.Check(recipe, findings);
         if (findings.HasErrors)

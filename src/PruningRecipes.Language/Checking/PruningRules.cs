@@ -5,27 +5,39 @@ internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, Findi
 {
     public void Check()
     {
-        foreach (BoundPrune prune in recipe.Stages.Flatten().OfType<BoundPrune>())
+        foreach (BoundStage stage in recipe.Stages.Flatten())
         {
-            CheckScore(prune.Pruning);
-            CheckGrains(prune.Pruning);
-            CheckDensities(prune.Pruning);
+            if (stage is BoundPrune prune)
+            {
+                CheckTraining(prune.Pruning.Score);
+            }
+
+            foreach (BoundPruning pruning in stage.Prunings())
+            {
+                CheckScore(pruning);
+                CheckGrains(pruning);
+                CheckDensities(pruning);
+            }
+        }
+    }
+
+    /// <summary>PRN3010: a stage that only prunes gathers nothing.</summary>
+    private void CheckTraining(Located<ScoreInfo> score)
+    {
+        if (score.Value.Needs.HasFlag(ScoreNeeds.Training))
+        {
+            findings.Report(
+                Rules.ScoreOfTraining,
+                score.Span,
+                score.Value.Word,
+                score.Value.Score == Score.EdgePopup ? "a 'search' stage" : "'during' of a train stage"
+            );
         }
     }
 
     private void CheckScore(BoundPruning pruning)
     {
         ScoreInfo score = pruning.Score.Value;
-        if (score.Needs.HasFlag(ScoreNeeds.Training))
-        {
-            findings.Report(
-                Rules.ScoreOfTraining,
-                pruning.Score.Span,
-                score.Word,
-                score.Score == Score.EdgePopup ? "a 'search' stage" : "'during' of a train stage"
-            );
-        }
-
         CheckDefinedOn(score, pruning.Score.Span, pruning.Grain.Value);
         foreach (BoundLayerRule rule in recipe.Layers.Rules)
         {

@@ -10,7 +10,7 @@ internal sealed class SnapshotRules
 {
     private readonly BoundRecipe _recipe;
     private readonly FindingList _findings;
-    private readonly ImmutableArray<BoundSnapshot> _snapshots;
+    private readonly ImmutableArray<(int Stage, Located<string> Name)> _snapshots;
     private readonly Dictionary<int, SnapshotContents> _restored = [];
     private readonly HashSet<string> _compared = new(StringComparer.Ordinal);
 
@@ -18,8 +18,18 @@ internal sealed class SnapshotRules
     {
         _recipe = recipe;
         _findings = findings;
-        _snapshots = [.. recipe.Stages.Flatten().OfType<BoundSnapshot>()];
+        _snapshots = [.. recipe.Stages.Flatten().SelectMany(Saved)];
     }
+
+    private static IEnumerable<(int Stage, Located<string> Name)> Saved(BoundStage stage) =>
+        stage switch
+        {
+            BoundSnapshot snapshot => [(stage.Number, snapshot.Name)],
+            BoundTrain train => train
+                .During.OfType<BoundSnapshotAction>()
+                .Select(action => (stage.Number, action.Name)),
+            _ => [],
+        };
 
     /// <returns>What each rewind brings back, by the number of its stage.</returns>
     public static IReadOnlyDictionary<int, SnapshotContents> Check(BoundRecipe recipe, FindingList findings)
@@ -37,16 +47,26 @@ internal sealed class SnapshotRules
     {
         foreach (BoundStage stage in stages)
         {
+            foreach (BoundPruning pruning in stage.Prunings())
+            {
+                if (pruning.Snapshot is { } compared)
+                {
+                    CheckSaved($"the score '{pruning.Score.Value.Word}'", compared, saved);
+                }
+            }
+
             switch (stage)
             {
+                case BoundTrain train:
+                    saved = train
+                        .During.OfType<BoundSnapshotAction>()
+                        .Aggregate(saved, (all, action) => all.SetItem(action.Name.Value, action.Contents));
+                    break;
                 case BoundSnapshot snapshot:
                     saved = saved.SetItem(snapshot.Name.Value, snapshot.Contents);
                     break;
                 case BoundRewind rewind:
                     CheckRewind(rewind, saved);
-                    break;
-                case BoundPrune { Pruning: { Snapshot: { } snapshot } pruning }:
-                    CheckSaved($"the score '{pruning.Score.Value.Word}'", snapshot, saved);
                     break;
                 case BoundRepeat { Count: { } count } repeat:
                     ImmutableSortedDictionary<string, SnapshotContents> after = WalkRepeat(repeat, saved);
@@ -140,13 +160,13 @@ internal sealed class SnapshotRules
     {
         string name = rewind.To.Value;
         string? nearest = Names.Nearest(name, saved.Keys) ?? (saved.Count == 1 ? saved.Keys.First() : null);
-        BoundSnapshot? elsewhere = _snapshots.FirstOrDefault(snapshot => snapshot.Name.Value == name);
+        int elsewhere = _snapshots.FirstOrDefault(snapshot => snapshot.Name.Value == name).Stage;
         string advice =
-            elsewhere is { } later && later.Number > rewind.Number ? "it is saved only after it"
-            : elsewhere is not null ? "it is saved in a repeat that may run zero times"
+            elsewhere > rewind.Number ? "it is saved only after it"
+            : elsewhere > 0 ? "it is saved in a repeat that may run zero times"
             : nearest is not null ? $"did you mean '{nearest}'?"
             : $"save it where its values are: '- snapshot: {name}'";
-        Edit? fix = elsewhere is null ? NameBinder.Change(rewind.To.Span, name, nearest) : null;
+        Edit? fix = elsewhere == 0 ? NameBinder.Change(rewind.To.Span, name, nearest) : null;
         _findings.Report(Rules.NoSuchSnapshot, rewind.To.Span, fix, name, advice);
     }
 
@@ -154,11 +174,11 @@ internal sealed class SnapshotRules
     {
         var used = new HashSet<string>(_compared, StringComparer.Ordinal);
         used.UnionWith(_recipe.Stages.Flatten().OfType<BoundRewind>().Select(rewind => rewind.To.Value));
-        foreach (BoundSnapshot snapshot in _snapshots)
+        foreach ((int _, Located<string> name) in _snapshots)
         {
-            if (used.Add(snapshot.Name.Value))
+            if (used.Add(name.Value))
             {
-                _findings.Report(Rules.SnapshotUnused, snapshot.Name.Span, snapshot.Name.Value);
+                _findings.Report(Rules.SnapshotUnused, name.Span, name.Value);
             }
         }
     }

@@ -12,6 +12,8 @@ internal sealed class SparsityRules
     /// <summary>How many layers are looked at, over all rounds, before the rest is taken as unknown.</summary>
     private const int MaximumSteps = 25_000;
 
+    private const string AllLayers = "all layers together";
+
     private readonly BoundRecipe _recipe;
     private readonly LayerChoice _choice;
     private readonly FindingList _findings;
@@ -62,6 +64,7 @@ internal sealed class SparsityRules
             state = stage switch
             {
                 BoundPrune { Pruning: { Amount: { } amount } pruning } => Prune(stage.Number, pruning, amount, state),
+                BoundTrain { During.Count: > 0 } train => Train(train, state),
                 BoundRepeat { Count: { } count } repeat => Repeat(repeat, RangeOf(count.Value), state),
                 _ => state,
             };
@@ -71,6 +74,35 @@ internal sealed class SparsityRules
                     (decimal)state.Total.Minimum / units,
                     (decimal)state.Total.Maximum / units
                 );
+            }
+        }
+
+        return state;
+    }
+
+    private SparsityState Train(BoundTrain train, SparsityState state)
+    {
+        foreach (BoundAction action in train.During)
+        {
+            switch (action)
+            {
+                case BoundRamp { Pruning: { Amount: { } end } pruning } ramp:
+                    if (ramp.Start is { } start)
+                    {
+                        // A ramp may well begin at nothing.
+                        bool isFirst = _visited.Add(train.Number);
+                        state = Prune(train.Number, pruning, start, state);
+                        if (isFirst)
+                        {
+                            _visited.Remove(train.Number);
+                        }
+                    }
+
+                    state = Prune(train.Number, pruning, end, state);
+                    break;
+                case BoundRewire when !state.IsPruned && _reported.Add((train.Number, Rules.NothingToRewire)):
+                    _findings.Report(Rules.NothingToRewire, action.Word.Span);
+                    break;
             }
         }
 
@@ -131,7 +163,11 @@ internal sealed class SparsityRules
             _ => Widen(state),
         };
         _visited.Add(stage);
-        return state with { Last = kind.IsTarget() ? target : null };
+        return state with
+        {
+            Last = kind.IsTarget() ? target : null,
+            IsPruned = state.IsPruned || asked.Maximum != (kind == AmountKind.Keep ? 1 : 0),
+        };
     }
 
     private static Demand? OfLayer(Demand demand, ChosenLayer layer) =>
@@ -208,6 +244,7 @@ internal sealed class SparsityRules
             return Widen(state, known);
         }
 
+        string where = $"'{path}'";
         var pruned = new CountRange(state.Pruned.Minimum / units.Size, state.Pruned.Maximum / units.Size);
         if (!demand.IsOwn)
         {
@@ -217,11 +254,11 @@ internal sealed class SparsityRules
         CountRange after = demand.After(units.Count, pruned);
         if (!demand.IsOwn)
         {
-            CheckRises(demand, $"'{path}'", units.Count, after, pruned, state.IsRanked);
+            CheckRises(demand, where, units.Count, after, pruned, state.IsRanked);
         }
 
         long kept = demand.Pruning.Protection.Kept(units.Count);
-        CheckLeavesSome(demand, $"'{path}'", units.Count, kept, Display.Count(kept), after, state.IsRanked);
+        CheckLeavesSome(demand, where, units.Count, kept, after, state.IsRanked);
         CountRange clamped = Clamp(after, pruned, units.Count - kept);
         return state with
         {
@@ -232,7 +269,6 @@ internal sealed class SparsityRules
 
     private SparsityState PruneGlobally(Demand demand, SparsityState state)
     {
-        const string AllLayers = "all layers together";
         if (_totalUnits is not { } units)
         {
             decimal share = demand.Kind.IsTarget() ? demand.TargetShare : 0;
@@ -261,13 +297,11 @@ internal sealed class SparsityRules
     /// <summary>How much is pruned in all, once a stage has asked for a share of all layers together.</summary>
     private CountRange TotalAfter(Demand demand, long units, SparsityState state)
     {
-        const string AllLayers = "all layers together";
         CountRange after = demand.After(units, state.Total);
         bool isRanked = state.Layers.Any(layer => layer.IsRanked) && !state.Total.IsExact;
         CheckRises(demand, AllLayers, units, after, state.Total, isRanked);
         long kept = KeptInAll(demand.Pruning);
-        string ofEach = kept == _units.Length ? $"{Display.Count(kept)}, one of each layer," : Display.Count(kept);
-        CheckLeavesSome(demand, AllLayers, units, kept, ofEach, after, isRanked: false);
+        CheckLeavesSome(demand, AllLayers, units, kept, after, isRanked: false);
         return Clamp(after, state.Total, units - kept);
     }
 
@@ -404,15 +438,7 @@ internal sealed class SparsityRules
     }
 
     /// <summary>PRN5004: every layer keeps what is protected of it.</summary>
-    private void CheckLeavesSome(
-        Demand demand,
-        string where,
-        long units,
-        long kept,
-        string keptText,
-        CountRange after,
-        bool isRanked
-    )
+    private void CheckLeavesSome(Demand demand, string where, long units, long kept, CountRange after, bool isRanked)
     {
         long most = isRanked ? after.Minimum : after.Maximum;
         if (most > units - kept)
@@ -423,7 +449,9 @@ internal sealed class SparsityRules
                 Display.Count(most),
                 Display.Count(units),
                 where,
-                kept == 1 ? "one" : keptText,
+                kept == 1 ? "one"
+                    : kept == _units.Length && where == AllLayers ? $"{Display.Count(kept)}, one of each layer,"
+                    : Display.Count(kept),
                 WithinRanges(),
                 demand.Units
             );

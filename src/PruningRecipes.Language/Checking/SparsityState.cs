@@ -7,15 +7,17 @@ namespace PruningRecipes.Language;
 /// <param name="Total">How many units are pruned in all, where every shape is known.</param>
 /// <param name="LeastShare">The share that is pruned at least, where shapes are unknown.</param>
 /// <param name="Last">What was asked for last, if that was an absolute target: asking again changes nothing.</param>
+/// <param name="IsPruned">Whether anything was asked for on every path.</param>
 internal sealed record SparsityState(
     EquatableArray<LayerState> Layers,
     CountRange Total,
     decimal LeastShare,
-    PruneTarget? Last
+    PruneTarget? Last,
+    bool IsPruned
 )
 {
     public static SparsityState Dense(int layers) =>
-        new(Enumerable.Repeat(default(LayerState), layers).ToEquatableArray(), default, 0, null);
+        new(Enumerable.Repeat(default(LayerState), layers).ToEquatableArray(), default, 0, null, false);
 
     /// <summary>What is known where two paths meet.</summary>
     public SparsityState Join(SparsityState other)
@@ -30,7 +32,8 @@ internal sealed record SparsityState(
             new EquatableArray<LayerState>(layers.MoveToImmutable()),
             Total.Join(other.Total),
             Math.Min(LeastShare, other.LeastShare),
-            Last == other.Last ? Last : null
+            Last == other.Last ? Last : null,
+            IsPruned && other.IsPruned
         );
     }
 }

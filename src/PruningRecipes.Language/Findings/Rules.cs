@@ -178,6 +178,24 @@ internal static class Rules
         "the score '{0}' is gathered while the weights are trained: it belongs in {1}"
     );
 
+    public static readonly Rule OutsideTraining = Error(
+        "PRN3011",
+        "Does not fit the training",
+        "'{0}' of {1} does not fit: {2}"
+    );
+
+    public static readonly Rule ActionsClash = Error(
+        "PRN3012",
+        "Actions clash",
+        "'{0}' and '{1}' in one training both change the masks: each would undo the other"
+    );
+
+    public static readonly Rule NothingToRewire = Error(
+        "PRN3013",
+        "Nothing to rewire",
+        "nothing is pruned before this 'rewire', and what is not pruned cannot return: prune first, such as with 'score: random'"
+    );
+
     // Shapes.
     public static readonly Rule GrainNotOfLayer = Error(
         "PRN4001",
@@ -346,6 +364,9 @@ internal static class Rules
         SnapshotLacksContents,
         NeedsSnapshot,
         ScoreOfTraining,
+        OutsideTraining,
+        ActionsClash,
+        NothingToRewire,
         GrainNotOfLayer,
         GrainDoesNotDivide,
         ScoreNotOnGrain,

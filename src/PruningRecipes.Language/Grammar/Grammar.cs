@@ -155,7 +155,7 @@ internal static class Grammar
             {
                 Range = s_atLeastOne,
             },
-            Later("during", ValueForm.Mappings, "What happens while it trains."),
+            Checked(new("during", ValueForm.Actions, "What happens while it trains.")),
         ]
     );
 
@@ -337,7 +337,4 @@ internal static class Grammar
         new("learning-rate", ValueForm.Number, "The learning rate; 0.001 without it.") { Range = s_positive };
 
     private static KeyInfo Checked(KeyInfo key) => key with { IsRunnable = false };
-
-    private static KeyInfo Later(string name, ValueForm form, string documentation) =>
-        new(name, form, documentation) { IsSupported = false };
 }
