@@ -42,7 +42,8 @@ internal sealed record BoundSchedule(
     ScheduleKind Kind,
     EquatableArray<Located<TrainingSpan>> Milestones,
     decimal Factor,
-    Located<TrainingSpan>? Warmup
+    Located<TrainingSpan>? Warmup,
+    Located<TrainingSpan>? Replay = null
 );
 
 /// <summary>Scores, selects and masks.</summary>

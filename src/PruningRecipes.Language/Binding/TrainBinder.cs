@@ -123,6 +123,24 @@ internal static class TrainBinder
                 };
         }
 
+        if (warmup is null && node is MappingNode replayed && replayed.Find("replay") is not null)
+        {
+            Fields fields = Fields.Open(context, replayed, Grammar.Replay, owner);
+            return constant with { Replay = fields.Span("replay") };
+        }
+
+        if (node is ScalarNode { Text: "replay" })
+        {
+            context.Report(
+                Rules.WrongType,
+                node.Span,
+                "replay",
+                "a position in the training before, such as { replay: 10 epochs }",
+                "nothing"
+            );
+            return constant;
+        }
+
         if (
             ReadChoice(context, owner, "schedule", node, Grammar.Schedules) is not { } choice
             || !Words.TryParse(choice.Word.Text, out ScheduleKind kind)

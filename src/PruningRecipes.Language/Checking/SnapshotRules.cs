@@ -115,8 +115,10 @@ internal sealed class SnapshotRules
             return;
         }
 
+        // The optimizer starts anew unless its state is asked for.
+        SnapshotContents held = contents & (SnapshotContents.Weights | SnapshotContents.Buffers);
         SnapshotContents what =
-            rewind.What?.Value.Contents ?? (contents == SnapshotContents.None ? SnapshotContents.Weights : contents);
+            rewind.What?.Value.Contents ?? (held == SnapshotContents.None ? SnapshotContents.Weights : held);
         _restored[rewind.Number] = what;
         SnapshotContents lacking = what & ~contents;
         if (lacking != SnapshotContents.None)

@@ -196,6 +196,12 @@ internal static class Rules
         "nothing is pruned before this 'rewire', and what is not pruned cannot return: prune first, such as with 'score: random'"
     );
 
+    public static readonly Rule NothingToReplay = Error(
+        "PRN3014",
+        "Nothing to replay",
+        "'replay' repeats the schedule of the train stage before it, and there is none on every path"
+    );
+
     // Shapes.
     public static readonly Rule GrainNotOfLayer = Error(
         "PRN4001",
@@ -367,6 +373,7 @@ internal static class Rules
         OutsideTraining,
         ActionsClash,
         NothingToRewire,
+        NothingToReplay,
         GrainNotOfLayer,
         GrainDoesNotDivide,
         ScoreNotOnGrain,
