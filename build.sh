@@ -17,7 +17,9 @@ usage: ./build.sh COMMAND [ARGUMENT ...]
             find a lottery ticket and print what pruning did to it
   test      build everything and run all tests
   setup     only make ready what the other commands need
-  bench     measure the generator and the analyzers (benchmarks/)
+  bench     measure the generator, the analyzers and single kernels (benchmarks/)
+  bench side-by-side
+            measure masks against PyTorch and NumPy, and write docs/performance.md
   pack      make the NuGet packages, in artifacts/packages
   format    format the code
 TEXT
@@ -131,12 +133,23 @@ case "$command" in
   demo) demo "$@" ;;
   test) run_tests "$@" ;;
   bench)
-    setup
-    dotnet run --project benchmarks/PruningRecipes.Benchmarks -c "$configuration" -- "$@"
+    if [ "${1:-}" = side-by-side ]; then
+      shift
+      install_packages python3-torch
+      dotnet run --project benchmarks/SideBySide -c "$configuration" -- docs/performance.md "$@"
+    else
+      setup
+      dotnet run --project benchmarks/PruningRecipes.Benchmarks -c "$configuration" -- "$@"
+    fi
     ;;
   pack)
     setup
-    dotnet pack src/PruningRecipes.Torch -c "$configuration" -o "$artifacts/packages" -p:TorchProvider=TorchSharp "$@"
+    dotnet pack src/PruningRecipes -c "$configuration" -o "$artifacts/packages" "$@"
+    if [ "$TorchProvider" = TorchSharp ]; then
+      dotnet pack src/PruningRecipes.Torch -c "$configuration" -o "$artifacts/packages" "$@"
+    else
+      say "PruningRecipes.Torch is not packed: it is to depend on the TorchSharp package, which does not restore here."
+    fi
     ;;
   format)
     dotnet tool restore

@@ -26,15 +26,6 @@ internal static class FindingDiagnostics
         ImmutableDictionary<string, string?>? properties = null
     ) => Diagnostic.Create(RuleDescriptors.Of(rule), location, properties, [.. arguments]);
 
-    /// <summary>Each finding once, in the order of the text: several models often have the same fault to find.</summary>
-    public static IEnumerable<Finding> Distinct(IEnumerable<Finding> findings)
-    {
-        var seen = new HashSet<(string, SourceSpan, string)>();
-        return findings
-            .Where(finding => seen.Add((finding.Rule.Id, finding.Span, finding.Message)))
-            .OrderBy(finding => finding.Span.Start);
-    }
-
     private static Diagnostic Create(Finding finding, Location location) =>
         At(location, finding.Rule, finding.Arguments, EditProperties.Write(finding.Fix));
 

@@ -12,7 +12,7 @@ namespace PruningRecipes.Analyzers;
 public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        RuleDescriptors.Where(rule => rule != Rules.RecipeFileUnused);
+        RuleDescriptors.Where(rule => rule != Rules.RecipeFileUnused && !RecipeUsageAnalyzer.IsAboutUsage(rule));
 
     public override void Initialize(AnalysisContext context)
     {
@@ -49,7 +49,14 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
     {
         foreach (ClassFinding finding in RecipeClassChecker.Check(recipe))
         {
-            context.ReportDiagnostic(FindingDiagnostics.At(finding.Location, finding.Rule, finding.Arguments));
+            context.ReportDiagnostic(
+                FindingDiagnostics.At(
+                    finding.Location,
+                    finding.Rule,
+                    finding.Arguments,
+                    EditProperties.Write(finding.Fix)
+                )
+            );
         }
 
         if (recipe.File is { } file)
@@ -58,7 +65,7 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
         }
         else if (recipe.IsInAttributes)
         {
-            foreach (Finding finding in FindingDiagnostics.Distinct(AttributeFindings(recipe, context)))
+            foreach (Finding finding in AttributeFindings(recipe, context).DistinctInOrder())
             {
                 context.ReportDiagnostic(FindingDiagnostics.InAttributes(finding, recipe.Syntax.SyntaxTree));
             }
@@ -138,6 +145,21 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
                     location,
                     Rules.ModelPartlyUnknown,
                     [gap.Path.Length == 0 ? "**" : gap.Path, model.Name, gap.Reason]
+                )
+            );
+        }
+
+        if (
+            KnownTypes.Find(context.Compilation) is { } types
+            && ModelRegistration.IsMissing(model, types, context.CancellationToken)
+        )
+        {
+            context.ReportDiagnostic(
+                FindingDiagnostics.At(
+                    location,
+                    Rules.ComponentsNotRegistered,
+                    [model.Name],
+                    EditProperties.Write(ModelRegistration.Fix(model, context.CancellationToken))
                 )
             );
         }

@@ -39,7 +39,7 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
         }
 
         ParsedRecipe parsed = Parse(text, context.CancellationToken);
-        foreach (Finding finding in FindingDiagnostics.Distinct(Findings(parsed, path, context)))
+        foreach (Finding finding in Findings(parsed, path, context))
         {
             context.ReportDiagnostic(FindingDiagnostics.InFile(finding, path, text));
         }
@@ -65,17 +65,6 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
     {
         ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
         ImmutableArray<string> paths = [.. context.Options.AdditionalFiles.Select(file => file.Path)];
-        IEnumerable<Finding> findings = project
-            .BoundTo(path, paths)
-            .Select(recipe => recipe.Model)
-            .OfType<INamedTypeSymbol>()
-            .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
-            .SelectMany(model => project.Check(parsed, model, context.CancellationToken));
-        if (parsed.Recipe is { } recipe && !project.IsNamed(path, paths))
-        {
-            findings = findings.Append(new Finding(Rules.RecipeFileUnused, recipe.Name.Span, [recipe.Name.Value]));
-        }
-
-        return parsed.Findings.Concat(findings);
+        return project.CheckFile(parsed, path, paths, context.CancellationToken);
     }
 }

@@ -14,6 +14,4 @@ IConfig config = DefaultConfig
     .AddColumn(StatisticColumn.Median)
     .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
 
-BenchmarkSwitcher
-    .FromAssembly(typeof(Program).Assembly)
-    .Run(args.Length > 0 ? args : ["--filter", "*"], config);
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args.Length > 0 ? args : ["--filter", "*"], config);

@@ -30,8 +30,18 @@ internal sealed record RecipeTarget(
             return null;
         }
 
-        HashSet<string> broken = [.. RecipeClassChecker.Check(recipe).Select(finding => finding.Rule.Id)];
-        if (broken.Contains(Rules.RecipeClassForm.Id) || broken.Contains(Rules.RecipeClassNotPartial.Id))
+        HashSet<string> broken =
+        [
+            .. RecipeClassChecker
+                .Check(recipe)
+                .Where(finding => finding.Rule.Severity == Severity.Error)
+                .Select(finding => finding.Rule.Id),
+        ];
+        if (
+            broken.Contains(Rules.RecipeClassForm.Id)
+            || broken.Contains(Rules.RecipeClassNotPartial.Id)
+            || broken.Contains(Rules.RecipeClassNamedLikeMember.Id)
+        )
         {
             return null;
         }

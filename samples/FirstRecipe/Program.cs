@@ -20,7 +20,7 @@ RecipeResult result = recipe.Run(trainer);
 
 foreach (Evaluation evaluation in result.Evaluations)
 {
-    Console.WriteLine($"{evaluation.Name}: {evaluation.Accuracy:P1} right");
+    Console.WriteLine($"{evaluation.Name}: {100 * evaluation.Accuracy:F1}% right");
 }
 
-Console.WriteLine($"hidden: {recipe.Masks.Hidden.Sparsity:P1} of {recipe.Masks.Hidden.Units} weights pruned");
+Console.WriteLine($"hidden: {100 * recipe.Masks.Hidden.Sparsity:F1}% of {recipe.Masks.Hidden.Units} weights pruned");

@@ -16,7 +16,7 @@ data.AcceptOnlyFromAmong("digits", "mnist", "fashion-mnist");
 Option<DirectoryInfo?> folder = new("--folder") { Description = "Where the four IDX files of the data set are." };
 Option<int?> rounds = new("--rounds") { Description = "How often to train, prune and rewind." };
 Option<int?> epochs = new("--epochs") { Description = "How long to train each time." };
-Option<int> seed = new("--seed") { Description = "The seed of the first weights." };
+Option<uint> seed = new("--seed") { Description = "The seed of the first weights and of the run." };
 
 AnsiConsole.Profile.Capabilities.Ansi &= !Console.IsOutputRedirected;
 
@@ -58,7 +58,7 @@ static ImageDataset Load(string name, DirectoryInfo? folder) =>
     : folder is not null ? IdxFile.LoadDataset(name, folder.FullName)
     : throw new ArgumentException($"--data {name} needs --folder with the data set's four IDX files.");
 
-static void Find(ImageDataset images, LotteryTicket.RecipeParameters parameters, int seed)
+static void Find(ImageDataset images, LotteryTicket.RecipeParameters parameters, uint seed)
 {
     set_num_threads(1);
     random.manual_seed(seed);
@@ -71,7 +71,11 @@ static void Find(ImageDataset images, LotteryTicket.RecipeParameters parameters,
         .Status()
         .Start(
             $"Training on {images.Name}",
-            status => ticket.Run(trainer, new RunOptions { Progress = new StatusLine(status, images.Name) })
+            status =>
+                ticket.Run(
+                    trainer,
+                    new RunOptions { Seed = seed, Progress = new StatusLine(status, images.Name) }
+                )
         );
     AnsiConsole.Write(RoundTable.Of(result));
 }

@@ -11,6 +11,9 @@ public sealed partial class OneShotMagnitude;
 [Recipe<LeNet300>("iterative-magnitude.recipe.yaml")]
 public sealed partial class IterativeMagnitude;
 
+[Recipe<LeNet300>("parameters.recipe.yaml")]
+public sealed partial class ParametersOfEachType;
+
 [Recipe<ConvNet>("twin.recipe.yaml")]
 public sealed partial class TwinInYaml;
 

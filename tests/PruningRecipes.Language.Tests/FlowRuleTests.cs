@@ -40,7 +40,9 @@ public sealed class FlowRuleTests
         "- prune: { allocation: global, sparsity: 90% }\n- prune: { allocation: global, sparsity: {|PRN3003:50%|} }"
     )]
     [InlineData("- prune: { sparsity: 90% }\n- prune: { allocation: global, sparsity: {|PRN3003:50%|} }")]
-    [InlineData("- prune: { allocation: global, sparsity: 50% }\n- prune: { sparsity: 90% }")]
+    [InlineData("- prune: { allocation: global, sparsity: 50% }\n- prune: { sparsity: {|PRN3003:90%|} }")]
+    [InlineData("- prune: { allocation: global, remove: 0.3% }\n- prune: { sparsity: 90% }")]
+    [InlineData("- prune: { allocation: global, sparsity: 50% }\n- prune: { remove: 50% }")]
     public void Sparsity_never_falls(string stages) => Markup.VerifyStages($"{stages}\n- {Train}");
 
     [Theory]

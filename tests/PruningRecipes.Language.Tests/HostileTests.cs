@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace PruningRecipes.Language.Tests;
 
 /// <summary>Texts that are meant to stall, crash or fool a compiler.</summary>
@@ -85,15 +83,8 @@ public sealed class HostileTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void A_hostile_text_is_answered_soon_and_without_harm(string name, string text)
-    {
-        var clock = Stopwatch.StartNew();
-
-        CompiledRecipe compiled = Recipes.Compile(text);
-
-        Assert.True(clock.ElapsedMilliseconds < 1000, $"{name} took {clock.ElapsedMilliseconds} ms");
-        WellFormed.Verify(text, compiled);
-    }
+    public void A_hostile_text_is_answered_soon_and_without_harm(string name, string text) =>
+        WellFormed.Verify(text, Timely.Compile(text, name));
 
     [Fact]
     public void Deeply_nested_repeats_of_attributes_end_at_the_limit()

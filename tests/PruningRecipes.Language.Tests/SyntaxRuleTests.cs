@@ -150,7 +150,7 @@ public sealed class SyntaxRuleTests
     [InlineData("parameters: { rate: { type: ratio, default: {|PRN5001:20|} } }\n")]
     [InlineData("parameters: { rate: { type: count, default: 2, range: {|PRN1007:5|} } }\n")]
     [InlineData("parameters: { rate: { type: count, default: 2, range: {|PRN1007:5 .. 1|} } }\n")]
-    [InlineData("parameters: { rate: { type: count, default: 2, range: {|PRN1007:a .. 9|} } }\n")]
+    [InlineData("parameters: { rate: { type: count, default: 2, range: {|PRN1007:a|} .. 9 } }\n")]
     [InlineData("parameters: {|PRN1007:[a]|}\n")]
     public void Parameters_take_what_their_table_says(string head)
     {

@@ -70,6 +70,7 @@ public class AmountTests
     [InlineData(AmountKind.Sparsity, "0.5", 100, 60, -10)]
     [InlineData(AmountKind.Keep, "0.02", 1000, 0, 980)]
     [InlineData(AmountKind.Compression, "10", 1000, 0, 900)]
+    [InlineData(AmountKind.Compression, "2.16", 81, 0, 44)] // 43.5 to even
     [InlineData(AmountKind.Count, "3", 10, 5, 3)]
     [InlineData(AmountKind.Remove, "0.2", 100, 50, 10)]
     public void An_amount_is_a_count(AmountKind kind, string value, long units, long pruned, long expected) =>

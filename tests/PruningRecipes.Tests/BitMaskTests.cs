@@ -81,6 +81,53 @@ public class BitMaskTests
             .QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_masked_copy_has_what_is_kept_and_positive_zero_elsewhere() =>
+        Prop.ForAll(
+                KeptFlags,
+                kept =>
+                {
+                    using BitMask mask = MaskOf(kept);
+                    double[] values = [.. kept.Select((_, i) => i % 5 == 0 ? -0.0 : -i - 1.5)];
+                    using var source = new NativeArray(values);
+                    using var destination = new NativeArray([.. values.Select(_ => 7.0)]);
+                    mask.CopyKept(source.View, destination.View);
+                    return SameBits([.. values.Zip(kept, (value, keep) => keep ? value : 0)], destination.ToDoubles());
+                }
+            )
+            .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_masked_copy_stays_within_one_type_and_length()
+    {
+        using var mask = new BitMask(2);
+        using var singles = new NativeArray(1f, 2f);
+        using var doubles = new NativeArray(1.0, 2.0);
+        using var longer = new NativeArray(1f, 2f, 3f);
+        Assert.Throws<ArgumentException>(() => mask.CopyKept(singles.View, doubles.View));
+        Assert.Throws<ArgumentException>(() => mask.CopyKept(longer.View, singles.View));
+        Assert.Throws<ArgumentException>(() => mask.CopyKept(singles.View, longer.View));
+    }
+
+    [Fact]
+    public void Masks_are_intersected_and_united_bit_by_bit() =>
+        Prop.ForAll(
+                KeptFlags,
+                kept =>
+                {
+                    bool[] other = [.. kept.Select((keep, i) => keep != (i % 3 == 0))];
+                    using BitMask both = MaskOf(kept);
+                    using BitMask either = MaskOf(kept);
+                    using BitMask second = MaskOf(other);
+                    both.IntersectWith(second);
+                    either.UnionWith(second);
+                    using BitMask intersection = MaskOf([.. kept.Zip(other, (a, b) => a && b)]);
+                    using BitMask union = MaskOf([.. kept.Zip(other, (a, b) => a || b)]);
+                    return both.ContentEquals(intersection) && either.ContentEquals(union);
+                }
+            )
+            .QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Lengths_must_agree()
     {
         using var mask = new BitMask(10);

@@ -66,6 +66,61 @@ public class SelectionTests
         Assert.True(Oracle([layer], true, 90_001).SetEquals(network.NewlyPruned()));
     }
 
+    [Theory]
+    [InlineData(Reading.Narrow)]
+    [InlineData(Reading.Mixed)]
+    public void Any_number_of_threads_prunes_the_same(Reading reading)
+    {
+        var random = new RandomSource(4);
+
+        // Coarse values, so that thousands of units of each chunk and layer lie on the threshold.
+        Layer[] layers =
+        [
+            .. Enumerable
+                .Range(0, 3)
+                .Select(number => new Layer(
+                    [.. Enumerable.Range(0, 200_000).Select(i => random.Split(number).Below(i, 41) - 20f)],
+                    [.. Enumerable.Range(0, 200_000).Select(i => random.Split(number + 10).Below(i, 5) == 0)]
+                )),
+        ];
+        using var alone = new Network(layers, reading, magnitude: true);
+        Selection.Prune(alone.Layers, 300_001, threads: 1);
+        Assert.Equal(300_001, alone.NewlyPruned().Count());
+        Assert.True(Oracle(layers, true, 300_001).SetEquals(alone.NewlyPruned()));
+        foreach (int threads in new[] { 2, 3, 8 })
+        {
+            using var shared = new Network(layers, reading, magnitude: true);
+            Selection.Prune(shared.Layers, 300_001, threads);
+            Assert.All(
+                alone.Layers.Zip(shared.Layers),
+                pair => Assert.True(pair.First.Mask.ContentEquals(pair.Second.Mask))
+            );
+        }
+    }
+
+    [Fact]
+    public void Equal_scores_in_many_chunks_go_by_index()
+    {
+        const int Length = 200_000;
+        using var network = new Network(
+            [new Layer([.. Enumerable.Repeat(-1f, Length)], new bool[Length])],
+            Reading.Narrow,
+            magnitude: true
+        );
+        Selection.Prune(network.Layers, 150_000, threads: 2);
+        Assert.Equal(Enumerable.Range(0, 150_000), network.NewlyPruned().Select(unit => unit.Index).Order());
+    }
+
+    [Fact]
+    public void Scores_of_another_length_are_refused()
+    {
+        using var mask = new BitMask(3);
+        using var scores = new NativeArray(1f, 2f);
+        Assert.Throws<ArgumentException>(() =>
+            Selection.Prune([new ScoredLayer("fc", mask, ScoreView.Of(scores.View))], 1)
+        );
+    }
+
     [Fact]
     public void Ties_go_by_layer_and_then_by_index()
     {

@@ -38,6 +38,39 @@ public class SnapshotTests
         );
     }
 
+    [Fact]
+    public void A_rewound_weight_has_its_old_values_where_it_is_kept()
+    {
+        using var weights = new NativeArray(1.5f, -2f, 3f);
+        using var snapshot = new Snapshot("init", [Bytes("fc.weight", weights)]);
+        using var mask = new BitMask(3);
+        mask.Prune(1);
+        for (int i = 0; i < 3; i++)
+        {
+            weights.Set(i, 7);
+        }
+
+        snapshot.Rewind("fc.weight", weights.View, mask);
+        Assert.Equal([1.5, 0, 3], weights.ToDoubles());
+        Assert.Throws<RecipeException>(() => snapshot.Rewind("head.weight", weights.View, mask));
+    }
+
+    [Fact]
+    public void A_snapshot_is_taken_anew_only_of_tensors_that_fit()
+    {
+        using var weights = new NativeArray(1f, 2f);
+        using var longer = new NativeArray(5f, 6f, 7f);
+        using var snapshot = new Snapshot("init", [Bytes("fc.weight", weights)]);
+        weights.Set(0, 3);
+        Assert.False(snapshot.TryRecapture([Bytes("fc.weight", longer)]));
+        Assert.False(snapshot.TryRecapture([Bytes("fc.weight", weights), Bytes("fc.bias", weights)]));
+        Assert.False(snapshot.TryRecapture([Bytes("fc.bias", weights)]));
+        Assert.True(snapshot.TryRecapture([Bytes("fc.weight", weights)]));
+        weights.Set(0, 9);
+        snapshot.Restore(Bytes("fc.weight", weights));
+        Assert.Equal([3, 2], weights.ToDoubles());
+    }
+
     private static TensorBytes Bytes(string path, NativeArray array) =>
         new(path, array.View.Address, array.View.ByteLength, array.View.Type.ToString());
 

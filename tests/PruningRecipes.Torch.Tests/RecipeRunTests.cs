@@ -59,13 +59,14 @@ public class RecipeRunTests
     {
         Assert.Equal(Run(7), Run(7));
         Assert.NotEqual(Run(7), Run(8));
+        Assert.Equal(Run(8), Run(7, new RunOptions { Seed = 8 }));
 
-        static byte[] Run(ulong seed)
+        static byte[] Run(ulong seed, RunOptions? options = null)
         {
             using Mlp model = Mlp.OfSeed(1);
             using SupervisedTrainer trainer = Clusters.Trainer(model);
             using var run = new RecipeRun(model, Recipes.ForMlp(seed));
-            run.Begin(trainer, null);
+            run.Begin(trainer, options);
             run.Prune(1, Recipes.Magnitude(AmountKind.Sparsity, 0.3m) with { Score = Score.Random });
             run.Train(2, Recipes.Sgd(2));
             run.Prune(3, Recipes.Magnitude(AmountKind.Sparsity, 0.5m) with { Score = Score.Random });

@@ -98,8 +98,9 @@ internal sealed partial class RecipeEmitter
         WriteMember("Frees the masks and snapshots. The model stays, pruned.", "Dispose", "_run.Dispose()");
     }
 
+    /// <summary>A member cannot have its class's name, which may well be that of a stage.</summary>
     private void WriteStage(string summary, string name, Instruction? stage) =>
-        WriteMember(summary, name, stage is null ? "" : Call(stage));
+        WriteMember(summary, name == _unit.Class.Name ? name + "Stage" : name, stage is null ? "" : Call(stage));
 
     private void WriteMember(
         string summary,

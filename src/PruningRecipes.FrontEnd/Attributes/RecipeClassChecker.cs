@@ -6,11 +6,11 @@ using PruningRecipes.Language;
 namespace PruningRecipes.FrontEnd;
 
 /// <summary>Something wrong with the C# around a recipe.</summary>
-internal sealed record ClassFinding(Rule Rule, Location Location, EquatableArray<string> Arguments);
+internal sealed record ClassFinding(Rule Rule, Location Location, EquatableArray<string> Arguments, Edit? Fix = null);
 
 /// <summary>
 /// The rules for classes with <c>[Recipe&lt;TModel&gt;]</c>. The analyzer reports what they find, and the generator passes over
-/// a class of which they find anything: one place, so that there is always a reason for missing code.
+/// a class of which they find an error: one place, so that there is always a reason for missing code.
 /// </summary>
 internal static class RecipeClassChecker
 {
@@ -24,6 +24,10 @@ internal static class RecipeClassChecker
         else if (!IsPartial(recipe.Type))
         {
             yield return new ClassFinding(Rules.RecipeClassNotPartial, name, [recipe.Type.Name]);
+        }
+        else if (GeneratedMembers.Contains(recipe.Type.Name))
+        {
+            yield return new ClassFinding(Rules.RecipeClassNamedLikeMember, name, [recipe.Type.Name]);
         }
 
         if (recipe.Model is null && recipe.ModelType.TypeKind != TypeKind.Error)
@@ -42,6 +46,11 @@ internal static class RecipeClassChecker
         else if (recipe.File is null && !recipe.HasStages)
         {
             yield return new ClassFinding(Rules.NoStages, name, [recipe.Type.Name]);
+        }
+
+        foreach (ClassFinding ignored in IgnoredArguments(recipe))
+        {
+            yield return ignored;
         }
     }
 
@@ -85,6 +94,29 @@ internal static class RecipeClassChecker
         }
 
         return null;
+    }
+
+    /// <summary>What <c>[Recipe&lt;TModel&gt;]</c> says of a recipe in attributes, beside the name of a file.</summary>
+    private static IEnumerable<ClassFinding> IgnoredArguments(RecipeClass recipe)
+    {
+        if (recipe.File is not { } file || recipe.Syntax.ArgumentList is not { Arguments: var arguments })
+        {
+            yield break;
+        }
+
+        for (int i = 1; i < arguments.Count; i++)
+        {
+            if (arguments[i].NameEquals?.Name.Identifier.ValueText is { } name)
+            {
+                int previous = arguments[i - 1].Span.End;
+                yield return new ClassFinding(
+                    Rules.ArgumentIgnored,
+                    arguments[i].GetLocation(),
+                    [name, file, name == "Name" ? "recipe" : name.ToLowerInvariant()],
+                    new Edit($"Remove '{name}'", new SourceSpan(previous, arguments[i].Span.End - previous), "")
+                );
+            }
+        }
     }
 
     private static bool HasParts(INamedTypeSymbol type) =>

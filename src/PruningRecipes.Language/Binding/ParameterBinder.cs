@@ -29,6 +29,12 @@ internal static class ParameterBinder
 
     public static void ReportUnused(BindingContext context, EquatableArray<BoundParameter> parameters)
     {
+        // What could not be bound may be what uses it.
+        if (context.Findings.HasErrors)
+        {
+            return;
+        }
+
         foreach (BoundParameter parameter in parameters)
         {
             if (!context.IsUsed(parameter.Name.Value))
@@ -121,8 +127,12 @@ internal static class ParameterBinder
             return null;
         }
 
-        Located<decimal>? from = BindValue(context, "range", type, new ScalarNode(span, minimum), owner);
-        Located<decimal>? to = BindValue(context, "range", type, new ScalarNode(span, maximum), owner);
+        // An attribute's argument is quoted: its ends have no places of their own.
+        bool isVerbatim = span.Length == scalar.Text.Length;
+        SourceSpan first = isVerbatim ? new SourceSpan(span.Start, minimum.Length) : span;
+        SourceSpan last = isVerbatim ? new SourceSpan(span.End - maximum.Length, maximum.Length) : span;
+        Located<decimal>? from = BindValue(context, "range", type, new ScalarNode(first, minimum), owner);
+        Located<decimal>? to = BindValue(context, "range", type, new ScalarNode(last, maximum), owner);
         if (from is not { } low || to is not { } high)
         {
             return null;

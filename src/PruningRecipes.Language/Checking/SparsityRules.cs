@@ -158,7 +158,11 @@ internal sealed class SparsityRules
             _ when kind == AmountKind.Flops => Widen(state),
             Allocation.Global when isOfWeights => PruneGlobally(demand, state),
             Allocation.Erk or Allocation.Er when isOfWeights => PruneByDensity(demand, state),
-            Allocation.Layer => PruneLayers(state, (layer, _) => OfLayer(demand, layer)),
+            Allocation.Layer => PruneLayers(
+                state,
+                (layer, _) => OfLayer(demand, layer),
+                isOfWeights ? MostInAll(demand, state.Total.Maximum) : long.MaxValue
+            ),
             Allocation.UniformPlus => PruneLayers(state, (_, i) => OfUniformPlus(demand, i)),
             _ => Widen(state),
         };
@@ -198,7 +202,12 @@ internal sealed class SparsityRules
 
     /// <param name="state">What is known before.</param>
     /// <param name="demandOf">What is asked of a layer; null for nothing.</param>
-    private SparsityState PruneLayers(SparsityState state, Func<ChosenLayer, int, Demand?> demandOf)
+    /// <param name="most">How much is pruned in all afterwards, at most.</param>
+    private SparsityState PruneLayers(
+        SparsityState state,
+        Func<ChosenLayer, int, Demand?> demandOf,
+        long most = long.MaxValue
+    )
     {
         var layers = ImmutableArray.CreateBuilder<LayerState>(_units.Length);
         for (int i = 0; i < _units.Length; i++)
@@ -217,9 +226,32 @@ internal sealed class SparsityRules
             Layers = after,
             Total = new CountRange(
                 Math.Max(state.Total.Minimum, after.Sum(layer => layer.Pruned.Minimum)),
-                after.Sum(layer => layer.Pruned.Maximum)
+                Math.Min(most, after.Sum(layer => layer.Pruned.Maximum))
             ),
             LeastShare = after.Count == 0 ? 0 : Math.Max(state.LeastShare, after.Min(layer => layer.LeastShare)),
+        };
+    }
+
+    /// <summary>
+    /// How much a relative amount leaves pruned in all, at most. After a ranking the layers' own ends do not say: not all
+    /// of them can have lost the most.
+    /// </summary>
+    private long MostInAll(Demand demand, long pruned)
+    {
+        if (_totalUnits is not { } units || _choice.Layers.Any(layer => layer.Sparsity.HasValue))
+        {
+            return long.MaxValue;
+        }
+
+        decimal amount = demand.Asked.Maximum;
+        return demand.Kind switch
+        {
+            AmountKind.Count => pruned
+                + _choice.Layers.Sum(layer => Amount.ToPrune(demand.Kind, amount, layer.Scale, 0, 0)),
+            // Each layer rounds by half a weight at most.
+            AmountKind.Remove => pruned
+                + (long)(amount * _choice.Layers.Max(layer => layer.Scale) * (units - pruned) + (_units.Length / 2m)),
+            _ => long.MaxValue,
         };
     }
 
@@ -254,11 +286,11 @@ internal sealed class SparsityRules
         CountRange after = demand.After(units.Count, pruned);
         if (!demand.IsOwn)
         {
-            CheckRises(demand, where, units.Count, after, pruned, state.IsRanked);
+            CheckRises(demand, where, units.Count, after, pruned, state.IsOpen);
         }
 
         long kept = demand.Pruning.Protection.Kept(units.Count);
-        CheckLeavesSome(demand, where, units.Count, kept, after, state.IsRanked);
+        CheckLeavesSome(demand, where, units.Count, kept, after, state.IsOpen);
         CountRange clamped = Clamp(after, pruned, units.Count - kept);
         return state with
         {
@@ -298,10 +330,10 @@ internal sealed class SparsityRules
     private CountRange TotalAfter(Demand demand, long units, SparsityState state)
     {
         CountRange after = demand.After(units, state.Total);
-        bool isRanked = state.Layers.Any(layer => layer.IsRanked) && !state.Total.IsExact;
-        CheckRises(demand, AllLayers, units, after, state.Total, isRanked);
+        bool isOpen = state.Layers.Any(layer => layer.IsOpen);
+        CheckRises(demand, AllLayers, units, after, state.Total, isOpen);
         long kept = KeptInAll(demand.Pruning);
-        CheckLeavesSome(demand, AllLayers, units, kept, after, isRanked: false);
+        CheckLeavesSome(demand, AllLayers, units, kept, after, isOpen: false);
         return Clamp(after, state.Total, units - kept);
     }
 
@@ -343,7 +375,7 @@ internal sealed class SparsityRules
         );
 
     /// <summary>What a ranking over all layers leaves open for one of them.</summary>
-    private LayerState Rank(LayerState layer, long units, CountRange before, CountRange total, long most)
+    private static LayerState Rank(LayerState layer, long units, CountRange before, CountRange total, long most)
     {
         long added = total.Maximum - before.Minimum;
         long othersAtMost = most - (units - 1);
@@ -352,16 +384,16 @@ internal sealed class SparsityRules
                 Math.Max(layer.Pruned.Minimum, total.Minimum - othersAtMost),
                 Math.Min(units - 1, layer.Pruned.Maximum + added)
             ),
-            _units.Length > 1,
+            layer.IsOpen,
             layer.LeastShare,
             default(GrainSpec)
         );
     }
 
     /// <summary>PRN3003: the masks only grow.</summary>
-    private void CheckRises(Demand demand, string where, long units, CountRange after, CountRange before, bool isRanked)
+    private void CheckRises(Demand demand, string where, long units, CountRange after, CountRange before, bool isOpen)
     {
-        long least = isRanked ? before.Minimum : before.Maximum;
+        long least = isOpen ? before.Minimum : before.Maximum;
         if (demand.Kind.IsTarget() && after.Minimum < least)
         {
             Report(
@@ -370,7 +402,7 @@ internal sealed class SparsityRules
                 where,
                 $"{Display.RoundedPercent((decimal)after.Minimum / units)} ({Display.Count(after.Minimum)} of {Display.Count(units)} {demand.Units}) is",
                 $"{Display.RoundedPercent((decimal)least / units)} ({Display.Count(least)}) is",
-                WithinRanges()
+                WithinRanges(before)
             );
         }
     }
@@ -385,7 +417,7 @@ internal sealed class SparsityRules
                 where,
                 $"{Display.Percent(share)} is",
                 $"{Display.Percent(least)} is",
-                WithinRanges()
+                WithinRanges(default)
             );
         }
     }
@@ -438,9 +470,9 @@ internal sealed class SparsityRules
     }
 
     /// <summary>PRN5004: every layer keeps what is protected of it.</summary>
-    private void CheckLeavesSome(Demand demand, string where, long units, long kept, CountRange after, bool isRanked)
+    private void CheckLeavesSome(Demand demand, string where, long units, long kept, CountRange after, bool isOpen)
     {
-        long most = isRanked ? after.Minimum : after.Maximum;
+        long most = isOpen ? after.Minimum : after.Maximum;
         if (most > units - kept)
         {
             Report(
@@ -452,7 +484,7 @@ internal sealed class SparsityRules
                 kept == 1 ? "one"
                     : kept == _units.Length && where == AllLayers ? $"{Display.Count(kept)}, one of each layer,"
                     : Display.Count(kept),
-                WithinRanges(),
+                WithinRanges(after),
                 demand.Units
             );
         }
@@ -467,11 +499,12 @@ internal sealed class SparsityRules
         }
     }
 
-    private string WithinRanges()
+    /// <summary>What it depends on: the parameters, or the weights, where a ranking over all layers chooses among them.</summary>
+    private string WithinRanges(CountRange counts)
     {
         if (!_isOverRanges)
         {
-            return "";
+            return counts.IsExact ? "" : " if the ranking of all layers together takes so much of it";
         }
 
         IEnumerable<string> names = _recipe
@@ -495,7 +528,7 @@ internal sealed class SparsityRules
         state with
         {
             Pruned = new CountRange(state.Pruned.Minimum, Math.Max(0, weights - 1)),
-            IsRanked = true,
+            IsOpen = true,
             Grain = null,
         };
 

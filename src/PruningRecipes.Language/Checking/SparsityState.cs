@@ -40,10 +40,10 @@ internal sealed record SparsityState(
 
 /// <summary>What is known of one layer's mask.</summary>
 /// <param name="Pruned">How many of its units are pruned, where its shape is known.</param>
-/// <param name="IsRanked">Whether a ranking over all layers decided, so that the ends may never be reached.</param>
+/// <param name="IsOpen">Whether the walk was cut short, or what is known is not exact, so that the ends may never be reached.</param>
 /// <param name="LeastShare">The share that is pruned at least, where its shape is unknown.</param>
 /// <param name="Grain">The grain of all its pruning so far, if that was one.</param>
-internal readonly record struct LayerState(CountRange Pruned, bool IsRanked, decimal LeastShare, GrainSpec? Grain)
+internal readonly record struct LayerState(CountRange Pruned, bool IsOpen, decimal LeastShare, GrainSpec? Grain)
 {
     /// <summary>Whether what is pruned are whole units of a grain.</summary>
     public bool IsWholeIn(GrainSpec grain) =>
@@ -52,7 +52,7 @@ internal readonly record struct LayerState(CountRange Pruned, bool IsRanked, dec
     public LayerState Join(LayerState other) =>
         new(
             Pruned.Join(other.Pruned),
-            IsRanked || other.IsRanked,
+            IsOpen || other.IsOpen,
             Math.Min(LeastShare, other.LeastShare),
             Grain == other.Grain || other.Pruned.Maximum == 0 ? Grain
                 : Pruned.Maximum == 0 ? other.Grain

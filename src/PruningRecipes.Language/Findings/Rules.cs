@@ -335,6 +335,72 @@ internal static class Rules
         "the recipe '{0}' names no recipe file and has no stage attributes"
     );
 
+    public static readonly Rule StepWithoutMasks = Warning(
+        "PRN7013",
+        "Step without masks",
+        "'{0}.step()' moves the weights that '{1}' has pruned, and a path goes on without '{1}.AfterOptimizerStep()'"
+    );
+
+    public static readonly Rule OptimizerNotAttached = Warning(
+        "PRN7014",
+        "Optimizer not attached",
+        "'{1}' masks around the steps of '{0}', but does not know its moments: call '{1}.Attach({0})'"
+    );
+
+    public static readonly Rule WeightsLoadedAfterPruning = Warning(
+        "PRN7015",
+        "Weights loaded after pruning",
+        "this loads weights into '{0}' over those that '{1}' has pruned: call '{1}.AfterOptimizerStep()' to prune them again"
+    );
+
+    public static readonly Rule ModelConvertedAfterOptimizer = Warning(
+        "PRN7016",
+        "Model converted after its optimizer was made",
+        "converting '{0}' may replace its parameters, and '{1}', made before, would move the old ones: make it after"
+    );
+
+    public static readonly Rule RewindBeforeSnapshot = Error(
+        "PRN7017",
+        "Rewind before snapshot",
+        "'{0}' has no snapshot to rewind to here: call '{0}.Snapshot{1}()' first"
+    );
+
+    public static readonly Rule InitialSnapshotTooLate = Warning(
+        "PRN7018",
+        "Initial snapshot after training began",
+        "'{0}' saves its initial snapshot after the model was trained: it does not hold the initial values"
+    );
+
+    public static readonly Rule RecipeNotDisposed = Info(
+        "PRN7019",
+        "Recipe not disposed",
+        "'{0}' holds masks and snapshots in native memory and is never disposed: declare it with 'using'"
+    );
+
+    public static readonly Rule TrainerForAnotherModel = Warning(
+        "PRN7020",
+        "Trainer for another model",
+        "the trainer trains '{0}', but '{1}' prunes '{2}'"
+    );
+
+    public static readonly Rule RecipeClassNamedLikeMember = Error(
+        "PRN7021",
+        "Recipe class named like a member",
+        "a recipe class cannot be named '{0}': the compiler adds a member of that name; '{0}Recipe' is free"
+    );
+
+    public static readonly Rule ComponentsNotRegistered = Warning(
+        "PRN7022",
+        "Components not registered",
+        "'{0}' has modules in its fields and never calls RegisterComponents(): it has no parameters to train or prune"
+    );
+
+    public static readonly Rule ArgumentIgnored = Warning(
+        "PRN7023",
+        "Argument ignored",
+        "'{0}' has no effect: the recipe is the file '{1}', which has its own '{2}'"
+    );
+
     public static readonly ImmutableArray<Rule> All =
     [
         InvalidYaml,
@@ -397,6 +463,17 @@ internal static class Rules
         ModelPartlyUnknown,
         RecipeFileAmbiguous,
         NoStages,
+        StepWithoutMasks,
+        OptimizerNotAttached,
+        WeightsLoadedAfterPruning,
+        ModelConvertedAfterOptimizer,
+        RewindBeforeSnapshot,
+        InitialSnapshotTooLate,
+        RecipeNotDisposed,
+        TrainerForAnotherModel,
+        RecipeClassNamedLikeMember,
+        ComponentsNotRegistered,
+        ArgumentIgnored,
     ];
 
     private static Rule Error(string id, string title, string message) => new(id, Severity.Error, title, message);

@@ -84,6 +84,12 @@ internal sealed class YamlReader
                 return true;
             }
 
+            if (current is NodeEvent && LacksComma())
+            {
+                ReportInvalid(span, "a comma is missing before this");
+                return false;
+            }
+
             if (!Accept(current, span))
             {
                 return false;
@@ -102,7 +108,8 @@ internal sealed class YamlReader
         }
         catch (YamlException exception)
         {
-            ReportInvalid(SpanOf(exception.Start, exception.End), exception.Message);
+            SourceSpan span = SpanOf(exception.Start, exception.End);
+            ReportInvalid(span.Start < _position ? new SourceSpan(NextUnread(), 0) : span, exception.Message);
         }
         catch (Exception)
         {
@@ -111,6 +118,38 @@ internal sealed class YamlReader
         }
 
         return null;
+    }
+
+    /// <summary>Whether a collection in brackets is followed by another item without a comma: the parser lets that pass.</summary>
+    private bool LacksComma()
+    {
+        bool isBehindBracket =
+            _position > 0
+            && _text[_position - 1] is ']' or '}'
+            && _builder.Depth > 0
+            && _text[_builder.InnermostStart] is '[' or '{';
+        int next = BehindBlanks(_position);
+        return isBehindBracket && next < _text.Length && _text[next] is not (',' or ':');
+    }
+
+    /// <summary>Where reading stopped, for complaints of the parser that name no place, or only where a collection began.</summary>
+    private int NextUnread()
+    {
+        int next = BehindBlanks(_position);
+        return next < _text.Length && _text[next] == ':' ? BehindBlanks(next + 1) : next;
+    }
+
+    /// <summary>The next character that is neither blank nor in a comment.</summary>
+    private int BehindBlanks(int position)
+    {
+        bool isComment = false;
+        while (position < _text.Length && (isComment || char.IsWhiteSpace(_text[position]) || _text[position] == '#'))
+        {
+            isComment = _text[position] == '#' || (isComment && _text[position] != '\n');
+            position++;
+        }
+
+        return position;
     }
 
     private bool Accept(ParsingEvent current, SourceSpan span)

@@ -11,6 +11,7 @@ namespace PruningRecipes.Torch;
 internal sealed class MaskKeeper(ModelBinding binding)
 {
     private readonly MaskedLayer[] _layers = [.. binding.Layers];
+    private readonly MaskPass _pass = new();
 
     /// <summary>Keeps the optimizer's moments masked too.</summary>
     /// <exception cref="NotSupportedException">The optimizer is none whose moments are known.</exception>
@@ -40,19 +41,32 @@ internal sealed class MaskKeeper(ModelBinding binding)
     public void BeforeStep()
     {
         RebindIfStale();
+        _pass.Clear();
         foreach (MaskedLayer layer in _layers)
         {
-            layer.MaskGradient();
+            _pass.Add(layer.Mask.Bits, layer.FindGradient());
         }
+
+        _pass.Run();
     }
 
     /// <summary>After the step, and after masks have changed.</summary>
     public void AfterStep()
     {
         RebindIfStale();
+        _pass.Clear();
         foreach (MaskedLayer layer in _layers)
         {
-            layer.MaskAll();
+            _pass.Add(layer.Mask.Bits, layer.FindAll());
+        }
+
+        _pass.Run();
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            if (_pass.Found(i))
+            {
+                _layers[i].FollowGradient();
+            }
         }
     }
 

@@ -83,34 +83,34 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
         }
     }
 
-    /// <summary>Zeroes the gradient of pruned weights.</summary>
-    public void MaskGradient()
+    /// <summary>What is masked before a step: the gradient, if there is one.</summary>
+    public ReadOnlySpan<WeightView> FindGradient()
     {
         if (_gradient is null || _replacesGradient)
         {
             _replacesGradient = FetchGradient();
         }
 
+        return _views.AsSpan(GradientPlace, _gradient is null ? 0 : 1);
+    }
+
+    /// <summary>What is masked after a step: the weights, their gradient and their moments, as far as there are any.</summary>
+    public ReadOnlySpan<WeightView> FindAll()
+    {
+        FindMoments();
+        return _present.AsSpan(0, _presentCount);
+    }
+
+    /// <summary>
+    /// To be called when a step moved something that is pruned. With the gradient masked before the step none does, so the
+    /// gradient that the optimizer saw was not the one that is cached.
+    /// </summary>
+    public void FollowGradient()
+    {
+        _replacesGradient = FetchGradient();
         if (_gradient is not null)
         {
             Mask.Bits.Apply(_views[GradientPlace]);
-        }
-    }
-
-    /// <summary>Zeroes pruned weights, their gradient and their moments.</summary>
-    public void MaskAll()
-    {
-        FindMoments();
-
-        // With the gradient masked before the step, no step moves a pruned weight or its moments. Something moved, so
-        // the gradient that the optimizer saw was not the one that is cached.
-        if (Mask.Bits.Apply(_present.AsSpan(0, _presentCount)))
-        {
-            _replacesGradient = FetchGradient();
-            if (_gradient is not null)
-            {
-                Mask.Bits.Apply(_views[GradientPlace]);
-            }
         }
     }
 

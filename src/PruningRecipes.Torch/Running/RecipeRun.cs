@@ -15,7 +15,6 @@ public sealed class RecipeRun : IDisposable
     private readonly ModelBinding _binding;
     private readonly MaskKeeper _keeper;
     private readonly SnapshotStore _snapshots;
-    private readonly RandomSource _random;
     private readonly Stack<RoundProgress> _rounds = new();
     private readonly List<StageReport> _stages = [];
     private readonly List<Evaluation> _evaluations = [];
@@ -23,6 +22,7 @@ public sealed class RecipeRun : IDisposable
     /// <summary>How many stages have run: each has random numbers of its own.</summary>
     private long _occurrence;
 
+    private RandomSource _random;
     private ITrainer? _trainer;
     private RunOptions _options = new();
     private bool _isDisposed;
@@ -54,6 +54,7 @@ public sealed class RecipeRun : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _trainer = trainer;
         _options = options ?? new RunOptions();
+        _random = new RandomSource(_options.Seed ?? _definition.Seed);
         _occurrence = 0;
         _rounds.Clear();
         _stages.Clear();
@@ -138,7 +139,7 @@ public sealed class RecipeRun : IDisposable
             "rewind",
             (_, _) =>
             {
-                _snapshots.Restore(name, contents);
+                _snapshots.Restore(name, contents, _binding.Layers);
                 _keeper.AfterStep();
             }
         );

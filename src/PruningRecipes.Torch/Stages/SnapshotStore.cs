@@ -13,17 +13,23 @@ internal sealed class SnapshotStore(nn.Module model) : IDisposable
     public void Save(string name, SnapshotContents contents)
     {
         RequireSupported(contents);
-        var copy = new Snapshot(name, Tensors(contents));
+        List<TensorBytes> tensors = Tensors(contents);
         if (_snapshots.Remove(name, out var earlier))
         {
+            if (earlier.Copy.TryRecapture(tensors))
+            {
+                _snapshots.Add(name, (earlier.Copy, contents));
+                return;
+            }
+
             earlier.Copy.Dispose();
         }
 
-        _snapshots.Add(name, (copy, contents));
+        _snapshots.Add(name, (new Snapshot(name, tensors), contents));
     }
 
-    /// <summary>Writes a snapshot back over the model; pruned weights come back too.</summary>
-    public void Restore(string name, SnapshotContents contents)
+    /// <summary>Writes a snapshot back over the model; what the masks of the layers prune becomes zero.</summary>
+    public void Restore(string name, SnapshotContents contents, IReadOnlyList<MaskedLayer> layers)
     {
         RequireSupported(contents);
         if (!_snapshots.TryGetValue(name, out var snapshot))
@@ -39,9 +45,17 @@ internal sealed class SnapshotStore(nn.Module model) : IDisposable
             throw new RecipeException($"The snapshot '{name}' holds {snapshot.Contents}, and not {missing}.");
         }
 
+        Dictionary<string, MaskedLayer> masked = layers.ToDictionary(layer => layer.Path, StringComparer.Ordinal);
         foreach (TensorBytes tensor in Tensors(contents))
         {
-            snapshot.Copy.Restore(tensor);
+            if (masked.TryGetValue(tensor.Path, out MaskedLayer? layer))
+            {
+                snapshot.Copy.Rewind(tensor.Path, layer.Weights, layer.Mask.Bits);
+            }
+            else
+            {
+                snapshot.Copy.Restore(tensor);
+            }
         }
     }
 

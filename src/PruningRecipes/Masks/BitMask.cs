@@ -10,6 +10,9 @@ public sealed unsafe class BitMask : IDisposable
 {
     internal const int WordBits = 64;
 
+    /// <summary>Words that stay in the nearest cache while they are applied to one array after the other.</summary>
+    private const long BlockWords = 256;
+
     private readonly NativeBlock _block;
 
     /// <summary>A mask that keeps everything.</summary>
@@ -90,10 +93,12 @@ public sealed unsafe class BitMask : IDisposable
             return false;
         }
 
+        ulong* words = Words;
+        ulong* others = other.Words;
         ulong difference = 0;
         for (long i = 0; i < WordCount; i++)
         {
-            difference |= Words[i] ^ other.Words[i];
+            difference |= words[i] ^ others[i];
         }
 
         return difference == 0;
@@ -109,23 +114,75 @@ public sealed unsafe class BitMask : IDisposable
     /// <returns>Whether any of them was anything else.</returns>
     public bool Apply(ReadOnlySpan<WeightView> views)
     {
+        RequireLengths(views);
+        return Apply(new WordRange(0, WordCount), views);
+    }
+
+    /// <summary>Copies the kept units' numbers, and sets the others to positive zero: a masked copy, or a rewind, in one pass.</summary>
+    /// <param name="source">One number for each unit.</param>
+    /// <param name="destination">As many of the same type, in other memory.</param>
+    public void CopyKept(in WeightView source, in WeightView destination)
+    {
+        RequireLength(source.Length, nameof(source));
+        RequireLength(destination.Length, nameof(destination));
+        if (source.Type != destination.Type)
+        {
+            throw new ArgumentException(
+                $"The source is {source.Type}, the destination {destination.Type}.",
+                nameof(destination)
+            );
+        }
+
+        MaskKernel.CopyKept(Words, new WordRange(0, WordCount), source, destination);
+    }
+
+    /// <summary>Prunes what the other mask prunes too.</summary>
+    /// <param name="other">A mask of the same length.</param>
+    public void IntersectWith(BitMask other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        RequireLength(other.Length, nameof(other));
+        ulong* words = Words;
+        ulong* others = other.Words;
+        for (long i = 0; i < WordCount; i++)
+        {
+            words[i] &= others[i];
+        }
+    }
+
+    /// <summary>Keeps what the other mask keeps too.</summary>
+    /// <param name="other">A mask of the same length.</param>
+    public void UnionWith(BitMask other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        RequireLength(other.Length, nameof(other));
+        ulong* words = Words;
+        ulong* others = other.Words;
+        for (long i = 0; i < WordCount; i++)
+        {
+            words[i] |= others[i];
+        }
+    }
+
+    internal void RequireLengths(ReadOnlySpan<WeightView> views)
+    {
         foreach (ref readonly WeightView view in views)
         {
             RequireLength(view.Length, nameof(views));
         }
+    }
 
+    /// <summary>Sets what a range of words prunes to positive zero, in views of the mask's length.</summary>
+    internal bool Apply(WordRange range, ReadOnlySpan<WeightView> views)
+    {
         ulong* words = Words;
         bool found = false;
-        for (long i = 0; i < WordCount; i++)
+        for (long first = range.First; first < range.End; first += BlockWords)
         {
-            if (words[i] == Present(i))
-            {
-                continue;
-            }
-
+            var block = new WordRange(first, Math.Min(first + BlockWords, range.End));
             foreach (ref readonly WeightView view in views)
             {
-                found |= MaskKernel.Zero(view, i * WordBits, words[i]);
+                found |= MaskKernel.Zero(words, block, view);
             }
         }
 

@@ -3,42 +3,83 @@ using System.Runtime.Intrinsics;
 
 namespace PruningRecipes;
 
-/// <summary>Zeroes what one word of a mask prunes.</summary>
+/// <summary>
+/// What masks do to numbers, at the widest vectors that the machine has. Numbers are moved as bits, so that NaN and negative
+/// zero come through, and all widths do the same to the last bit.
+/// </summary>
 internal static unsafe class MaskKernel
 {
-    private static readonly Vector256<uint> s_bits32 = Vector256.Create(1u, 2, 4, 8, 16, 32, 64, 128);
-    private static readonly Vector256<ulong> s_bits64 = Vector256.Create(1ul, 2, 4, 8);
+    /// <summary>Copies of this many bytes and more go around the caches, which they would only sweep.</summary>
+    private const long StreamedBytes = 1 << 20;
 
-    /// <summary>Sets the elements whose bit is clear to positive zero.</summary>
-    /// <param name="view">The elements.</param>
-    /// <param name="first">The index of the element of the word's lowest bit.</param>
-    /// <param name="kept">The word; elements beyond the end of the view have no bit.</param>
+    /// <summary>Sets the pruned elements of a range to positive zero. Memory in which nothing changes is only read.</summary>
+    /// <param name="words">The mask's words.</param>
+    /// <param name="range">The range of words.</param>
+    /// <param name="view">One element for each bit of the whole mask.</param>
     /// <returns>Whether any of them was anything else.</returns>
-    public static bool Zero(in WeightView view, long first, ulong kept)
+    public static bool Zero(ulong* words, WordRange range, in WeightView view) =>
+        view.Type == ElementType.Float32
+            ? Zero((uint*)view.Address, view.Length, words, range)
+            : Zero((ulong*)view.Address, view.Length, words, range);
+
+    /// <summary>Copies the kept elements of a range; the others become positive zero.</summary>
+    /// <param name="words">The mask's words.</param>
+    /// <param name="range">The range of words.</param>
+    /// <param name="source">One element for each bit of the whole mask.</param>
+    /// <param name="destination">As many of the same type, elsewhere.</param>
+    public static void CopyKept(ulong* words, WordRange range, in WeightView source, in WeightView destination)
     {
-        int count = (int)Math.Min(BitMask.WordBits, view.Length - first);
-        return view.Type == ElementType.Float32
-            ? Zero((uint*)view.Address + first, count, kept, s_bits32)
-            : Zero((ulong*)view.Address + first, count, kept, s_bits64);
+        if (source.Type == ElementType.Float32)
+        {
+            Copy((uint*)source.Address, (uint*)destination.Address, source.Length, words, range);
+        }
+        else
+        {
+            Copy((ulong*)source.Address, (ulong*)destination.Address, source.Length, words, range);
+        }
     }
 
-    private static bool Zero<T>(T* values, int count, ulong kept, Vector256<T> bits)
+    /// <summary><see cref="Zero(ulong*, WordRange, in WeightView)"/> at one width.</summary>
+    public static bool Zero<TLanes, TVector, T>(T* values, long length, ulong* words, WordRange range)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : unmanaged
         where T : unmanaged, IBinaryInteger<T>
     {
-        Vector256<T> lost = Vector256<T>.Zero;
-        int i = 0;
-        for (; i + Vector256<T>.Count <= count; i += Vector256<T>.Count)
+        bool found = false;
+        long whole = Math.Min(range.End, length / BitMask.WordBits);
+        for (long w = range.First; w < whole; w++)
         {
-            Vector256<T> keep = Vector256.Equals(Vector256.Create(T.CreateTruncating(kept >> i)) & bits, bits);
-            Vector256<T> value = Vector256.Load(values + i);
-            lost |= Vector256.AndNot(value, keep);
-            Vector256.Store(value & keep, values + i);
+            ulong kept = words[w];
+            if (kept == ulong.MaxValue)
+            {
+                continue;
+            }
+
+            T* first = values + (w * BitMask.WordBits);
+            for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
+            {
+                TVector value = TLanes.Load(first + i);
+                TVector masked = TLanes.Where(value, kept >> i);
+                if (!TLanes.AreSame(value, masked))
+                {
+                    TLanes.Store(masked, first + i);
+                    found = true;
+                }
+            }
         }
 
-        bool found = lost != Vector256<T>.Zero;
-        for (; i < count; i++)
+        return found | ZeroOneByOne(values, length, words, new WordRange(Math.Max(whole, range.First), range.End));
+    }
+
+    /// <summary>The oracle of the vectors, and what is left at the end.</summary>
+    public static bool ZeroOneByOne<T>(T* values, long length, ulong* words, WordRange range)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        bool found = false;
+        long end = Math.Min(length, range.End * BitMask.WordBits);
+        for (long i = range.First * BitMask.WordBits; i < end; i++)
         {
-            if (((kept >> i) & 1) == 0)
+            if (!IsKept(words, i))
             {
                 found |= values[i] != T.Zero;
                 values[i] = T.Zero;
@@ -47,4 +88,84 @@ internal static unsafe class MaskKernel
 
         return found;
     }
+
+    /// <summary><see cref="CopyKept"/> at one width.</summary>
+    public static void CopyKept<TLanes, TVector, T>(
+        T* source,
+        T* destination,
+        long length,
+        ulong* words,
+        WordRange range
+    )
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        long whole = Math.Min(range.End, length / BitMask.WordBits);
+        bool stream = length * sizeof(T) >= StreamedBytes && (nuint)destination % (nuint)sizeof(TVector) == 0;
+        for (long w = range.First; w < whole; w++)
+        {
+            ulong kept = words[w];
+            T* from = source + (w * BitMask.WordBits);
+            T* to = destination + (w * BitMask.WordBits);
+            if (stream)
+            {
+                for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
+                {
+                    TLanes.Stream(TLanes.Where(TLanes.Load(from + i), kept >> i), to + i);
+                }
+            }
+            else
+            {
+                for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
+                {
+                    TLanes.Store(TLanes.Where(TLanes.Load(from + i), kept >> i), to + i);
+                }
+            }
+        }
+
+        CopyKeptOneByOne(source, destination, length, words, new WordRange(Math.Max(whole, range.First), range.End));
+    }
+
+    /// <summary>The oracle of the vectors, and what is left at the end.</summary>
+    public static void CopyKeptOneByOne<T>(T* source, T* destination, long length, ulong* words, WordRange range)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        long end = Math.Min(length, range.End * BitMask.WordBits);
+        for (long i = range.First * BitMask.WordBits; i < end; i++)
+        {
+            destination[i] = IsKept(words, i) ? source[i] : T.Zero;
+        }
+    }
+
+    private static bool Zero<T>(T* values, long length, ulong* words, WordRange range)
+        where T : unmanaged, IBinaryInteger<T> =>
+        Vector512.IsHardwareAccelerated ? Zero<Lanes512<T>, Vector512<T>, T>(values, length, words, range)
+        : Vector256.IsHardwareAccelerated ? Zero<Lanes256<T>, Vector256<T>, T>(values, length, words, range)
+        : Vector128.IsHardwareAccelerated ? Zero<Lanes128<T>, Vector128<T>, T>(values, length, words, range)
+        : ZeroOneByOne(values, length, words, range);
+
+    private static void Copy<T>(T* source, T* destination, long length, ulong* words, WordRange range)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            CopyKept<Lanes512<T>, Vector512<T>, T>(source, destination, length, words, range);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            CopyKept<Lanes256<T>, Vector256<T>, T>(source, destination, length, words, range);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            CopyKept<Lanes128<T>, Vector128<T>, T>(source, destination, length, words, range);
+        }
+        else
+        {
+            CopyKeptOneByOne(source, destination, length, words, range);
+        }
+    }
+
+    private static bool IsKept(ulong* words, long index) =>
+        ((words[index / BitMask.WordBits] >> (int)(index % BitMask.WordBits)) & 1) != 0;
 }

@@ -2,18 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace PruningRecipes;
 
-/// <summary>Zeroed memory outside the managed heap, aligned to a cache line.</summary>
+/// <summary>Memory outside the managed heap, aligned to a cache line.</summary>
 internal sealed unsafe class NativeBlock : SafeHandle
 {
     private const int Alignment = 64;
 
+    /// <summary>Memory for whole cache lines, so that a vector read at the end stays inside; its contents are arbitrary.</summary>
     public NativeBlock(long bytes)
         : base(0, ownsHandle: true)
     {
-        // Whole lines, so that a vector read at the end stays inside.
         nuint size = (nuint)Math.Max(Alignment, (bytes + Alignment - 1) / Alignment * Alignment);
         SetHandle((nint)NativeMemory.AlignedAlloc(size, Alignment));
-        NativeMemory.Clear((void*)handle, size);
         ByteLength = bytes;
     }
 

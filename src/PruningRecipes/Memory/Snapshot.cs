@@ -24,7 +24,7 @@ internal sealed unsafe class Snapshot : IDisposable
         _block = new NativeBlock(bytes);
         foreach (TensorBytes tensor in tensors)
         {
-            Copy(tensor.Address, (nint)_block.Start + (nint)_entries[tensor.Path].Offset, tensor.ByteLength);
+            Copy(tensor.Address, Address(tensor.Path), tensor.ByteLength);
         }
     }
 
@@ -43,23 +43,62 @@ internal sealed unsafe class Snapshot : IDisposable
     /// <summary>Frees the copy.</summary>
     public void Dispose() => _block.Dispose();
 
+    /// <summary>Copies anew into the same memory.</summary>
+    /// <returns>Whether the tensors have the paths, sizes and types of those that were copied before; if not, nothing is copied.</returns>
+    public bool TryRecapture(IReadOnlyCollection<TensorBytes> tensors)
+    {
+        if (tensors.Count != _entries.Count || !tensors.All(Fits))
+        {
+            return false;
+        }
+
+        foreach (TensorBytes tensor in tensors)
+        {
+            Copy(tensor.Address, Address(tensor.Path), tensor.ByteLength);
+        }
+
+        return true;
+    }
+
     /// <summary>Writes the copy back over a tensor.</summary>
     /// <exception cref="RecipeException">There is no copy of it, or one of another type or size.</exception>
     public void Restore(in TensorBytes tensor)
+    {
+        RequireFit(tensor);
+        Copy(Address(tensor.Path), tensor.Address, tensor.ByteLength);
+    }
+
+    /// <summary>Rewinds a weight: writes the copy of what the mask keeps back over it, and positive zero over the rest.</summary>
+    /// <param name="path">The weight's path.</param>
+    /// <param name="weights">The weight.</param>
+    /// <param name="mask">Its mask.</param>
+    /// <exception cref="RecipeException">There is no copy of it, or one of another type or size.</exception>
+    public void Rewind(string path, in WeightView weights, BitMask mask)
+    {
+        RequireFit(new TensorBytes(path, weights.Address, weights.ByteLength, weights.Type.ToString()));
+        mask.CopyKept(weights with { Address = Address(path) }, weights);
+    }
+
+    private nint Address(string path) => (nint)_block.Start + (nint)_entries[path].Offset;
+
+    private bool Fits(TensorBytes tensor) =>
+        _entries.TryGetValue(tensor.Path, out Entry entry)
+        && entry.Type == tensor.Type
+        && entry.ByteLength == tensor.ByteLength;
+
+    private void RequireFit(in TensorBytes tensor)
     {
         if (!_entries.TryGetValue(tensor.Path, out Entry entry))
         {
             throw new RecipeException($"The snapshot '{Name}' does not hold '{tensor.Path}'.");
         }
 
-        if (entry.Type != tensor.Type || entry.ByteLength != tensor.ByteLength)
+        if (!Fits(tensor))
         {
             throw new RecipeException(
                 $"The snapshot '{Name}' holds '{tensor.Path}' as {entry.ByteLength} bytes of {entry.Type}; the model now has {tensor.ByteLength} bytes of {tensor.Type}."
             );
         }
-
-        Copy((nint)_block.Start + (nint)entry.Offset, tensor.Address, entry.ByteLength);
     }
 
     private static void Copy(nint source, nint destination, long bytes) =>

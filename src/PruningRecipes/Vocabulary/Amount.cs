@@ -50,6 +50,8 @@ static class Amount
         {
             AmountKind.Remove => Round(value * scale * (units - pruned)),
             AmountKind.Count => Round(value * scale),
+            // Divided last: 1/2.16 has no end, but 81/2.16 is 37.5.
+            AmountKind.Compression => Round((scale * units) - (scale * units / value)) - pruned,
             _ => Round(TargetSparsity(kind, value) * scale * units) - pruned,
         };
 

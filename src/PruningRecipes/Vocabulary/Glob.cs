@@ -11,9 +11,15 @@ internal
 #endif
 static class Glob
 {
+    private const string Weight = ".weight";
+
     /// <summary>Whether a pattern names a layer: by the layer's path, or by the path of its weight.</summary>
     public static bool MatchesLayer(string pattern, string layer) =>
-        Matches(pattern, layer) || Matches(pattern, layer + ".weight");
+        Matches(pattern, layer) || (MayNameWeight(pattern, layer) && Matches(pattern, layer + Weight));
+
+    /// <summary>Whether the lengths allow it: most pairs of a pattern and a layer are told apart without a new string.</summary>
+    private static bool MayNameWeight(string pattern, string layer) =>
+        pattern.LastIndexOf('*') >= 0 || pattern.Length == layer.Length + Weight.Length;
 
     /// <summary>Whether a pattern matches the whole of a path.</summary>
     public static bool Matches(string pattern, string path)

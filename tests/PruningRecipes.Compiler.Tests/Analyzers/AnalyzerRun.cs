@@ -9,7 +9,8 @@ namespace PruningRecipes.Compiler.Tests;
 /// <summary>Runs all analyzers over a project in memory, and compares what they report with marks in its texts.</summary>
 internal static class AnalyzerRun
 {
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers => [new RecipeFileAnalyzer(), new RecipeClassAnalyzer()];
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers =>
+        [new RecipeFileAnalyzer(), new RecipeClassAnalyzer(), new RecipeUsageAnalyzer()];
 
     public static async Task<ImmutableArray<Diagnostic>> RunAsync(
         Compilation compilation,

@@ -102,7 +102,7 @@ public sealed class RecipeClassAnalyzerTests
         await VerifyAsync(
             "",
             $"[Recipe<Net>] {Stages} internal sealed partial class OneShot;"
-                + "[Prunable] internal sealed class Net() : nn.Module(\"\") { private readonly LeNet300 body = new(); }"
+                + "[Prunable] internal sealed class Net : nn.Module { private readonly LeNet300 body = new(); public Net() : base(\"\") => RegisterComponents(); }"
         );
     }
 
@@ -157,6 +157,139 @@ public sealed class RecipeClassAnalyzerTests
     [Fact]
     public Task PRN7012_is_at_a_class_with_neither_a_file_nor_stages() =>
         VerifyAsync("PRN7012", "[Recipe<LeNet300>] internal sealed partial class [|OneShot|];");
+
+    [Theory]
+    [InlineData("Run")]
+    [InlineData("Prune")]
+    [InlineData("Masks")]
+    [InlineData("Parameters")]
+    [InlineData("RecipeParameters")]
+    [InlineData("LayerMasks")]
+    [InlineData("s_definition")]
+    public async Task PRN7021_is_at_the_name_of_a_class_that_a_member_has_too(string name)
+    {
+        string source = $"[Recipe<LeNet300>] {Stages} internal sealed partial class [|{name}|];";
+        await VerifyAsync("PRN7021", source);
+        string text = Markup.Parse(Sources.LeNet300 + source).Text;
+        Assert.Empty(TestProject.GenerateClean(text).GeneratedTrees);
+    }
+
+    [Fact]
+    public async Task Every_member_of_a_recipe_without_stages_of_its_own_is_a_name_that_its_class_cannot_have()
+    {
+        _ = TestProject
+            .Driver()
+            .RunGeneratorsAndUpdateCompilation(
+                TestProject.Compile(
+                    Sources.LeNet300
+                        + $"[Recipe<LeNet300>] {Stages} [Reinit(ReinitKind.Fresh)] internal sealed partial class OneShot;"
+                ),
+                out Compilation output,
+                out _
+            );
+        string[] members =
+        [
+            .. output
+                .GetTypeByMetadataName("Samples.OneShot")!
+                .GetMembers()
+                .Where(member =>
+                    !member.IsImplicitlyDeclared && member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }
+                )
+                .Select(member => member.Name),
+        ];
+        Assert.Contains("Run", members);
+        foreach (string name in members)
+        {
+            await VerifyAsync("PRN7021", $"[Recipe<LeNet300>] {Stages} internal sealed partial class [|{name}|];");
+        }
+    }
+
+    [Theory]
+    [InlineData("SnapshotInit", "SnapshotInitStage")]
+    [InlineData("RewindToInit", "RewindToInitStage")]
+    [InlineData("Prune2", "Prune2Stage")]
+    public void A_class_with_the_name_of_one_of_its_stages_compiles(string name, string member)
+    {
+        _ = TestProject
+            .Driver()
+            .RunGeneratorsAndUpdateCompilation(
+                TestProject.Compile(
+                    Sources.LeNet300
+                        + "[Recipe<LeNet300>] [Snapshot(\"init\"), Prune(Score.Magnitude, Sparsity = 0.5), Rewind(\"init\"), Prune(Score.Magnitude, Sparsity = 0.9), Train(Epochs = 1, LearningRate = 0.1)]"
+                        + $"internal sealed partial class {name};"
+                ),
+                out Compilation output,
+                out _
+            );
+        TestProject.AssertClean(output);
+        Assert.Single(output.GetTypeByMetadataName($"Samples.{name}")!.GetMembers(member));
+    }
+
+    [Theory]
+    [InlineData("public Net() : base(\"\") { }")]
+    [InlineData(
+        "public Net() : this(1) { } public Net(int width) : base(\"\") { Use(fc.weight); } private static void Use(object? value) { }"
+    )]
+    [InlineData("public Net() : base(\"\") => this.train();")]
+    public Task PRN7022_is_at_a_model_that_never_registers_its_fields(string constructors) =>
+        VerifyAsync(
+            "",
+            $"[Recipe<Net>] {Stages} internal sealed partial class OneShot; "
+                + "[Prunable] internal sealed class {|PRN7022:Net|} : nn.Module { private readonly Linear fc = nn.Linear(10, 10); "
+                + constructors
+                + " }",
+            isModelUsed: false
+        );
+
+    [Theory]
+    [InlineData("class Net : nn.Module { MEMBERS public Net() : base(\"\") => RegisterComponents(); }")]
+    [InlineData(
+        "class Net : nn.Module { MEMBERS public Net() : this(1) { } public Net(int width) : base(\"\") { RegisterComponents(); } }"
+    )]
+    [InlineData("class Net : nn.Module { MEMBERS public Net() : base(\"\") { register_module(\"fc\", fc); } }")]
+    [InlineData("class Net : nn.Module { MEMBERS public Net() : base(\"\") { add_module(\"fc\", fc); } }")]
+    [InlineData(
+        "class Net : nn.Module { MEMBERS public Net() : base(\"\") { Ready(); } private void Ready() { this.RegisterComponents(); } }"
+    )]
+    [InlineData("class Net : nn.Module { MEMBERS public Net() : base(\"\") { Modules.Register(this); } }")]
+    [InlineData("class Net : Base { MEMBERS }")]
+    [InlineData("abstract class Net : nn.Module { MEMBERS protected Net() : base(\"\") { } }")]
+    public Task A_model_that_registers_its_fields_or_may_do_so_elsewhere_is_silent(string model) =>
+        VerifyAsync(
+            "",
+            $"[Recipe<Net>] {Stages} internal sealed partial class OneShot; "
+                + "internal abstract class Base : nn.Module { protected Base() : base(\"\") => RegisterComponents(); } "
+                + "internal static class Modules { public static void Register(nn.Module module) => module.add_module(\"fc\", nn.Linear(1, 1)); } "
+                + "[Prunable] internal "
+                + model.Replace("MEMBERS", "private readonly Linear fc = nn.Linear(10, 10);", StringComparison.Ordinal),
+            isModelUsed: false
+        );
+
+    [Theory]
+    [InlineData("\"test.recipe.yaml\", [|Name = \"other\"|]")]
+    [InlineData("\"test.recipe.yaml\", [|Seed = 1|], [|Title = \"Other\"|]")]
+    [InlineData("file: \"test.recipe.yaml\", [|Cite = \"Other\"|]")]
+    public async Task PRN7023_is_at_an_argument_beside_a_file(string arguments)
+    {
+        string source = $"[Recipe<LeNet300>({arguments})] internal sealed partial class OneShot;";
+        await VerifyAsync("PRN7023", source, Recipe);
+        string text = Markup.Parse(Sources.LeNet300 + source).Text;
+        Assert.Contains(
+            "_run.Prune(",
+            TestProject
+                .GenerateClean(text, new InMemoryText(TestProject.RecipePath, Recipe))
+                .GeneratedTrees.Single()
+                .ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public Task Arguments_of_a_recipe_in_attributes_count() =>
+        VerifyAsync(
+            "",
+            $"[Recipe<LeNet300>(Name = \"one\", Seed = 1, Cite = \"a\", Title = \"b\")] {Stages} internal sealed partial class OneShot;"
+        );
 
     [Fact]
     public Task A_good_recipe_in_attributes_is_silent() =>

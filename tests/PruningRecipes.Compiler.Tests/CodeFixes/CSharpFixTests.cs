@@ -27,6 +27,40 @@ public sealed class CSharpFixTests
         );
 
     [Theory]
+    [InlineData("\"test.recipe.yaml\", Name = \"a\"", "\"test.recipe.yaml\"")]
+    [InlineData("file: \"test.recipe.yaml\",\n    Seed = 1", "file: \"test.recipe.yaml\"")]
+    public Task An_argument_without_effect_is_removed(string arguments, string mended) =>
+        VerifyAsync(
+            "PRN7023",
+            $"[Recipe<LeNet300>({arguments})]\ninternal sealed partial class Ticket {{ }}\n",
+            $"[Recipe<LeNet300>({mended})]\ninternal sealed partial class Ticket {{ }}\n"
+        );
+
+    [Theory]
+    [InlineData("public Net() : base(\"\") { }", "public Net() : base(\"\") { RegisterComponents(); }")]
+    [InlineData(
+        "public Net() : base(\"\")\n    {\n        train(); // mode\n    }",
+        "public Net() : base(\"\")\n    {\n        train(); // mode\n        RegisterComponents();\n    }"
+    )]
+    [InlineData(
+        "public Net() : base(\"\")\n    {\n    }",
+        "public Net() : base(\"\")\n    {\n        RegisterComponents();\n    }"
+    )]
+    public Task Components_are_registered_at_the_end_of_the_only_constructor(string constructor, string mended) =>
+        VerifyAsync("PRN7022", Net(constructor), Net(mended));
+
+    [Theory]
+    [InlineData("public Net() : base(\"\") => train();")]
+    [InlineData("public Net() : base(\"\") { if (training) return; }")]
+    [InlineData("public Net() : base(\"\") { } public Net(int width) : base(\"\") { }")]
+    public async Task Without_one_place_for_it_a_call_is_not_inserted(string constructor)
+    {
+        using CodeFixRun run = Run(Net(constructor));
+        Diagnostic diagnostic = Assert.Single(await run.DiagnosticsAsync(), d => d.Id == "PRN7022");
+        Assert.Empty(await run.OffersAsync(diagnostic));
+    }
+
+    [Theory]
     [InlineData(
         "namespace Nets\n{\n    internal class Net\n    {\n    }\n}\n",
         "namespace Nets\n{\n    [global::PruningRecipes.Prunable]\n    internal class Net\n    {\n    }\n}\n"
@@ -155,6 +189,9 @@ public sealed class CSharpFixTests
             ids.ToHashSet()
         );
     }
+
+    private static string Net(string constructor) =>
+        $"[Prunable]\ninternal sealed class Net : nn.Module\n{{\n    private readonly Linear fc = nn.Linear(1, 1);\n    {constructor}\n}}\n";
 
     private static CodeFixRun Run(string source) =>
         new(("/project/File0.cs", Sources.LeNet300 + source), (TestProject.RecipePath, Recipe));

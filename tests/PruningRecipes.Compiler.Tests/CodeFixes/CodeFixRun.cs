@@ -49,7 +49,7 @@ internal sealed class CodeFixRun : IDisposable
     public Project Project => Solution.GetProject(_project)!;
 
     public static ImmutableArray<TextFixProvider> Providers =>
-        [new ApplyEditFix(), new MakePartialFix(), new AddPrunableFix()];
+        [new ApplyEditFix(), new MakePartialFix(), new AddPrunableFix(), new ApplyCodeEditFix()];
 
     public void Dispose() => _workspace.Dispose();
 

@@ -1,0 +1,68 @@
+using System.Text;
+
+namespace PruningRecipes.SideBySide;
+
+/// <summary>The figures as a page.</summary>
+internal static class Report
+{
+    public static string Write(IReadOnlyList<Figures> figures, TimeSpan duration)
+    {
+        var page = new StringBuilder();
+        page.Append(
+            $"""
+            # Performance
+
+            What masks cost, measured by `./build.sh bench side-by-side`, which writes this page. Each contender has a process of its own, and works on the same weights.
+            The masks of all that rank the layers in one are the same, bit for bit; the run fails if they are not.
+
+            Machine: {Machine.Describe()}. The run took {duration.TotalMinutes:0.0} minutes.
+
+            - **mask**: seconds for a global mask of {WeightSet.Sparsity:P0} by magnitude; **extra**: the most memory that this took, in bytes for each weight, masks included.
+            - **keep w**: milliseconds to set pruned weights back to zero after the optimizer moved all of them; **keep w+g+m**: the same for weights, gradients and momentum.
+            - **step**: milliseconds that a step of training takes with masks kept: dense gradients are masked before the optimizer, which then leaves what is pruned at zero, and weights, gradients and momentum are looked through after it.
+            - **snapshot**, **rewind**: milliseconds to copy the weights, and to bring the copy back with the pruned ones at zero.
+            - **memory copy**: the bytes of the weights, copied once: what the memory of the machine allows.
+
+            All are medians. In brackets: how many times as long as ours.
+            """
+        );
+        page.Append('\n');
+        foreach (IGrouping<(string Set, int Threads), Figures> table in figures.GroupBy(row => (row.Set, row.Threads)))
+        {
+            WeightSet set = WeightSet.All.Single(set => set.Name == table.Key.Set);
+            string threads = table.Key.Threads == 1 ? "1 thread" : $"{table.Key.Threads} threads";
+            page.Append($"\n## {set.Name}: {set.Units:N0} weights in {set.Shapes.Count} layers, {threads}\n\n");
+            page.Append("| | mask s | extra B | keep w ms | keep w+g+m ms | step ms | snapshot ms | rewind ms |\n");
+            page.Append("|---|---|---|---|---|---|---|---|\n");
+            Figures ours = table.Single(row => row.Contender == Contender.Name);
+            foreach (Figures row in table)
+            {
+                page.Append($"| {row.Contender}");
+                Cell(row.Mask, ours.Mask, 1);
+                page.Append($" | {(row.ExtraBytes is { } extra ? $"{(double)extra / set.Units:0.0}" : "")}");
+                Cell(row.KeepWeights, ours.KeepWeights, 1000);
+                Cell(row.KeepAll, ours.KeepAll, 1000);
+                Cell(row.Training, ours.Training, 1000);
+                Cell(row.Snapshot, ours.Snapshot, 1000);
+                Cell(row.Rewind, ours.Rewind, 1000);
+                page.Append(" |\n");
+
+                void Cell(double? seconds, double? own, double scale)
+                {
+                    string ratio = ReferenceEquals(row, ours) ? "" : $" ({seconds / own:0.0#})";
+                    page.Append(seconds is { } value ? $" | {Digits(value * scale)}{ratio}" : " |");
+                }
+            }
+        }
+
+        return page.ToString();
+    }
+
+    /// <summary>Three significant digits.</summary>
+    private static string Digits(double value) =>
+        value >= 100 ? $"{value:0}"
+        : value >= 10 ? $"{value:0.0}"
+        : value >= 1 ? $"{value:0.00}"
+        : value >= 0.1 ? $"{value:0.000}"
+        : $"{value:0.0000}";
+}

@@ -1,0 +1,56 @@
+using PruningRecipes.FrontEnd;
+using PruningRecipes.Language;
+using PruningRecipes.Tool.Checking;
+using PruningRecipes.Tool.Projects;
+using Spectre.Console;
+
+namespace PruningRecipes.Tool.Explaining;
+
+/// <summary><c>recipes explain</c>: what a recipe does, in a table and a curve, with its parameters at their defaults.</summary>
+internal static class ExplainCommand
+{
+    /// <summary>A model of which nothing is known.</summary>
+    private static readonly ModelShape s_anyModel = new("", [], [new ModelGap("", "no project is given")]);
+
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static int Run(string path, string? projectPath, TextWriter output)
+    {
+        RecipeFile file = RecipeFile.Read(path);
+        IReadOnlyList<ModelShape> models = projectPath is null ? [] : RecipeProject.Load(projectPath).ModelsOf(file);
+        CompiledRecipe[] compiled =
+        [
+            .. (models.Count == 0 ? [s_anyModel] : models).Select(model =>
+                RecipeCompiler.Compile(file.Recipe, model, CancellationToken.None)
+            ),
+        ];
+        TextFindings.Write(
+            compiled
+                .SelectMany(recipe => recipe.Findings)
+                .DistinctInOrder()
+                .Select(finding => FileFinding.Of(file, finding)),
+            output
+        );
+        if (compiled.Any(recipe => recipe.Plan is null))
+        {
+            return ExitCodes.ErrorsFound;
+        }
+
+        PlanView view = new(Terminal.Of(output));
+        view.WriteHead(file.Recipe.Recipe!);
+        for (int i = 0; i < compiled.Length; i++)
+        {
+            view.WritePlan(compiled[i].Plan!, models.Count == 0 ? null : models[i]);
+        }
+
+        if (models.Count == 0)
+        {
+            view.WriteUnknown(
+                projectPath is null
+                    ? "Without --project the model is unknown"
+                    : "No class of the project binds the recipe to a model"
+            );
+        }
+
+        return ExitCodes.Success;
+    }
+}

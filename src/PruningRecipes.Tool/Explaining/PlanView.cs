@@ -1,0 +1,108 @@
+using PruningRecipes.Language;
+using Spectre.Console;
+
+namespace PruningRecipes.Tool.Explaining;
+
+/// <summary>Writes a plan for people.</summary>
+internal sealed class PlanView(IAnsiConsole console)
+{
+    private const int ChartWidth = 60;
+
+    /// <summary>What the recipe is, and what its user may set.</summary>
+    public void WriteHead(BoundRecipe recipe)
+    {
+        WriteLine(recipe.Title == recipe.Name.Value ? recipe.Title : $"{recipe.Name.Value}: {recipe.Title}");
+        if (recipe.Cite is { } cite)
+        {
+            WriteLine(cite);
+        }
+
+        if (recipe.Parameters.Count == 0)
+        {
+            return;
+        }
+
+        console.WriteLine();
+        Table table = Create("parameter", "type", "default", "range");
+        foreach (BoundParameter parameter in recipe.Parameters)
+        {
+            table.AddRow(
+                Cell("$" + parameter.Name.Value),
+                Cell(Words.Of(parameter.Type)),
+                Cell(Value(parameter.Type, parameter.Default.Value)),
+                Cell(Range(parameter))
+            );
+        }
+
+        console.Write(table);
+    }
+
+    /// <summary>The stages and the curve, for a model if there is one.</summary>
+    public void WritePlan(RecipePlan plan, ModelShape? model)
+    {
+        console.WriteLine();
+        if (model is not null)
+        {
+            WriteLine($"For {model.FullName}: {Layers(plan)}");
+        }
+
+        Table table = Create("stage", "training", "sparsity after");
+        foreach (PlanRow row in plan.Table)
+        {
+            table.AddRow(Cell(new string(' ', 2 * row.Depth) + row.Stage), Cell(row.Training), Cell(row.Sparsity));
+        }
+
+        console.Write(table);
+        if (SparsityCurve.Of(plan) is not { } curve)
+        {
+            return;
+        }
+
+        console.WriteLine();
+        string of = curve.IsWithoutRules ? " of layers without a rule" : "";
+        WriteLine($"Sparsity{of}, {Display.RoundedPercent(curve.Final)} in the end:");
+        int width = Math.Clamp(console.Profile.Width - 8, 10, ChartWidth);
+        foreach (string line in SparsityChart.Draw(curve, width))
+        {
+            WriteLine(line);
+        }
+    }
+
+    /// <summary>What cannot be told without a model.</summary>
+    /// <param name="reason">Why there is none.</param>
+    public void WriteUnknown(string reason)
+    {
+        console.WriteLine();
+        WriteLine(
+            $"{reason}: whether the patterns of 'layers' match, how many weights are pruned, and whether a layer would be emptied cannot be told."
+        );
+    }
+
+    private static string Layers(RecipePlan plan)
+    {
+        string layers = $"{Display.Count(plan.Layers.Count)} prunable {(plan.Layers.Count == 1 ? "layer" : "layers")}";
+        return plan.OpenLayers is not null ? $"{layers}, and those that the compiler cannot see"
+            : plan.HasAllSizes()
+                ? $"{layers}, {Display.Number(plan.Layers.Sum(layer => layer.Weights())!.Value)} weights"
+            : $"{layers}, of sizes that are known when it is built";
+    }
+
+    private static string Range(BoundParameter parameter) =>
+        parameter.DeclaredRange is { } range
+            ? $"{Value(parameter.Type, range.Minimum)} .. {Value(parameter.Type, range.Maximum)}"
+            : "any";
+
+    private static string Value(ParameterType type, decimal value) =>
+        type == ParameterType.Ratio ? Display.Percent(value) : Display.Number(value);
+
+    private static Table Create(params string[] columns)
+    {
+        Table table = new() { Border = TableBorder.Rounded };
+        return table.AddColumns([.. columns.Select(column => new TableColumn(Cell(column)))]);
+    }
+
+    /// <summary>Text as it is: nothing in a recipe is markup.</summary>
+    private static Text Cell(string text) => new Text(text);
+
+    private void WriteLine(string text) => console.WriteLine(text);
+}

@@ -1,0 +1,152 @@
+using PruningRecipes.Language;
+
+namespace PruningRecipes.Tool.Explaining;
+
+/// <summary>
+/// The sparsity over the training that a plan asks for, with the parameters at their defaults. Shares instead of counts:
+/// the checker's figures are exact, a drawing needs two digits.
+/// </summary>
+internal sealed class SparsityCurve
+{
+    /// <summary>More stages than this are not run through: the drawing has fewer than a hundred columns.</summary>
+    private const int MaximumStages = 100_000;
+
+    private readonly List<Layer> _layers;
+    private readonly List<(decimal At, decimal Sparsity)> _points = [(0, 0)];
+    private readonly bool _isOfKnownSizes;
+    private int _stages;
+    private bool _isUnknown;
+
+    private SparsityCurve(RecipePlan plan)
+    {
+        _isOfKnownSizes = plan.HasAllSizes();
+        _layers = _isOfKnownSizes
+            ? [.. plan.Layers.Select(layer => new Layer(layer.Weights()!.Value, layer.Scale, layer.Sparsity))]
+            : [new Layer(1, 1, null)];
+        Unit = UnitOf(plan);
+    }
+
+    /// <summary>In what the length is measured: epochs, steps, or stages where a plan has both.</summary>
+    public string Unit { get; }
+
+    public decimal Length { get; private set; }
+
+    public decimal Final => _points[^1].Sparsity;
+
+    /// <summary>Whether it only holds for layers that no rule asks for something else, as the sizes of the others are unknown.</summary>
+    public bool IsWithoutRules { get; private init; }
+
+    /// <summary>The curve of a plan; null if nothing is pruned, or nothing can be said.</summary>
+    public static SparsityCurve? Of(RecipePlan plan)
+    {
+        bool hasRules =
+            plan.OpenLayers is { Rules.Count: > 0 }
+            || plan.Layers.Any(layer => layer.Scale != 1 || layer.Sparsity is not null);
+        SparsityCurve curve = new(plan) { IsWithoutRules = hasRules && !plan.HasAllSizes() };
+        curve.Run(plan.Instructions);
+        return curve._isUnknown || curve._points.Count == 1 || curve._layers.Count == 0 ? null : curve;
+    }
+
+    /// <summary>The sparsity at a position.</summary>
+    public decimal At(decimal position) => _points.FindLast(point => point.At <= position).Sparsity;
+
+    private static string UnitOf(RecipePlan plan)
+    {
+        TrainingUnit[] units = [.. Trainings(plan.Instructions).Select(train => train.Unit).Distinct()];
+        return units.Length == 1 ? Words.Of(units[0]) : "stages";
+    }
+
+    private static IEnumerable<TrainInstruction> Trainings(IEnumerable<Instruction> instructions) =>
+        instructions.SelectMany(instruction =>
+            instruction switch
+            {
+                TrainInstruction train => [train],
+                RepeatInstruction repeat => Trainings(repeat.Body),
+                _ => Enumerable.Empty<TrainInstruction>(),
+            }
+        );
+
+    private void Run(IEnumerable<Instruction> instructions)
+    {
+        foreach (Instruction instruction in instructions)
+        {
+            _isUnknown |= ++_stages > MaximumStages;
+            if (_isUnknown)
+            {
+                return;
+            }
+
+            if (instruction is RepeatInstruction repeat)
+            {
+                for (int round = 0; round < repeat.Count.Constant && !_isUnknown; round++)
+                {
+                    Run(repeat.Body);
+                }
+
+                continue;
+            }
+
+            if (instruction is PruneInstruction prune)
+            {
+                Prune(prune);
+            }
+
+            Length +=
+                Unit == "stages" ? 1
+                : instruction is TrainInstruction train ? train.Length.Constant
+                : 0;
+        }
+    }
+
+    private void Prune(PruneInstruction prune)
+    {
+        decimal weights = _layers.Sum(layer => layer.Weights);
+        if (prune.Allocation == Allocation.Layer)
+        {
+            _layers.ForEach(layer => layer.Sparsity = Next(prune, layer));
+        }
+        else
+        {
+            // However the amount is divided, it is an amount of all layers together.
+            decimal sparsity = Next(prune, new Layer(weights, 1, null) { Sparsity = Total(weights) });
+            _layers.ForEach(layer => layer.Sparsity = sparsity);
+        }
+
+        _points.Add((Length, Total(weights)));
+    }
+
+    private decimal Total(decimal weights) => _layers.Sum(layer => layer.Sparsity * layer.Weights) / weights;
+
+    private decimal Next(PruneInstruction prune, Layer layer)
+    {
+        decimal amount = prune.Amount.Constant;
+        switch (prune.AmountKind)
+        {
+            case var _ when layer.Own is { } own:
+                return Rise(own);
+            case AmountKind.Remove:
+                return Rise(layer.Sparsity + (amount * layer.Scale * (1 - layer.Sparsity)));
+            case AmountKind.Sparsity or AmountKind.Keep or AmountKind.Compression:
+                return Rise(Amount.TargetSparsity(prune.AmountKind, amount) * layer.Scale);
+            case AmountKind.Count when _isOfKnownSizes:
+                return Rise(layer.Sparsity + (amount * layer.Scale / layer.Weights));
+            default:
+                _isUnknown = true;
+                return layer.Sparsity;
+        }
+
+        decimal Rise(decimal sparsity) => Math.Clamp(sparsity, layer.Sparsity, 1);
+    }
+
+    private sealed class Layer(decimal weights, decimal scale, decimal? own)
+    {
+        public decimal Weights => weights;
+
+        public decimal Scale => scale;
+
+        /// <summary>Its own target, if a rule gives one.</summary>
+        public decimal? Own => own;
+
+        public decimal Sparsity { get; set; }
+    }
+}

@@ -1,0 +1,374 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace PruningRecipes;
+
+/// <summary>
+/// The passes of <see cref="Selection"/> over all layers, and their memory, which is kept from one selection to the next. The
+/// chunks do not depend on the threads, and what threads add up are whole numbers, so the outcome is the same for any number
+/// of them.
+/// </summary>
+internal sealed unsafe class RadixSelect : ParallelWork
+{
+    private const int DigitBits = 16;
+    private const int KeyBits = 64;
+
+    private const int Digits = 1 << DigitBits;
+
+    private readonly List<NativeBlock> _histograms = [];
+    private ScoredLayer[] _layers = [];
+    private SelectionChunk[] _chunks = [];
+    private int _layerCount;
+    private int _chunkCount;
+    private bool _wide;
+    private int _slots;
+
+    private Pass _pass;
+    private ulong _threshold;
+    private int _shift;
+
+    private Span<SelectionChunk> Chunks => _chunks.AsSpan(0, _chunkCount);
+
+    private enum Pass
+    {
+        Survey,
+        Refine,
+        Mark,
+        MarkTies,
+    }
+
+    /// <summary>Prunes units of these layers, of which there are enough.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="count">How many units to prune, above 0.</param>
+    /// <param name="threads">The most threads that work on it.</param>
+    /// <exception cref="RecipeException">A score is not a number; the masks are as before.</exception>
+    public void Prune(ReadOnlySpan<ScoredLayer> layers, long count, int threads)
+    {
+        Prepare(layers, threads);
+        RunCount(Pass.Survey);
+        RefuseNaN();
+        Span<long> best = layers.Length <= 256 ? stackalloc long[layers.Length] : new long[layers.Length];
+        SetAsideBest(best);
+        FindThreshold(ref count);
+        RunPass(Pass.Mark);
+        ShareTies(count);
+        RunPass(Pass.MarkTies);
+        for (int i = 0; i < best.Length; i++)
+        {
+            if (best[i] >= 0)
+            {
+                layers[i].Mask.Keep(best[i]);
+            }
+        }
+
+        // The masks and the weights are their owners' again.
+        Array.Clear(_layers, 0, _layerCount);
+    }
+
+    public override void Run(int chunk, int slot)
+    {
+        ref SelectionChunk part = ref _chunks[chunk];
+        ScoreView scores = _layers[part.Layer].Scores;
+        if (scores.Form == ScoreForm.Random)
+        {
+            Visit(ref part, slot, new ScalarUnits<RandomKeys>(new RandomKeys(scores.Random)));
+        }
+        else if (scores.Values.Type == ElementType.Float64)
+        {
+            Visit(ref part, slot, new ScalarUnits<DoubleKeys>(new DoubleKeys(scores)));
+        }
+        else if (_wide || !Vector128.IsHardwareAccelerated)
+        {
+            Visit(ref part, slot, new ScalarUnits<SingleKeys>(new SingleKeys(scores, _wide)));
+        }
+        else if (Vector512.IsHardwareAccelerated)
+        {
+            Visit(ref part, slot, new VectorUnits<KeyLanes512, Vector512<uint>>(scores));
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Visit(ref part, slot, new VectorUnits<KeyLanes256, Vector256<uint>>(scores));
+        }
+        else
+        {
+            Visit(ref part, slot, new VectorUnits<KeyLanes128, Vector128<uint>>(scores));
+        }
+    }
+
+    private static bool HasWide(ReadOnlySpan<ScoredLayer> layers)
+    {
+        foreach (ref readonly ScoredLayer layer in layers)
+        {
+            if (layer.Scores.Form != ScoreForm.Random && layer.Scores.Values.Type == ElementType.Float64)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Prepare(ReadOnlySpan<ScoredLayer> layers, int threads)
+    {
+        _wide = HasWide(layers);
+        _layerCount = layers.Length;
+        Grow(ref _layers, layers.Length);
+        layers.CopyTo(_layers);
+        _chunkCount = 0;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            long words = layers[i].Mask.WordCount;
+            for (long first = 0; first < words; first += SelectionChunk.Words)
+            {
+                Grow(ref _chunks, _chunkCount + 1);
+                _chunks[_chunkCount++] = new SelectionChunk
+                {
+                    Layer = i,
+                    Range = new WordRange(first, Math.Min(first + SelectionChunk.Words, words)),
+                };
+            }
+        }
+
+        // A histogram is cleared and added up for each thread, which a few chunks do not repay.
+        _slots = Math.Clamp(_chunkCount / 4, 1, threads);
+        while (_histograms.Count < _slots)
+        {
+            _histograms.Add(new NativeBlock(Digits * sizeof(long)));
+        }
+    }
+
+    private void RunPass(Pass pass)
+    {
+        _pass = pass;
+        WorkCrew.Shared.Run(this, _chunkCount, _slots);
+    }
+
+    /// <summary>A pass that counts keys, into the first histogram in the end.</summary>
+    private void RunCount(Pass pass)
+    {
+        for (int i = 0; i < _slots; i++)
+        {
+            new Span<long>(Histogram(i), Digits).Clear();
+        }
+
+        RunPass(pass);
+        long* total = Histogram(0);
+        for (int i = 1; i < _slots; i++)
+        {
+            long* part = Histogram(i);
+            for (int digit = 0; digit < Digits; digit++)
+            {
+                total[digit] += part[digit];
+            }
+        }
+    }
+
+    private void RefuseNaN()
+    {
+        foreach (ref readonly SelectionChunk chunk in Chunks)
+        {
+            if (chunk.NotANumber >= 0)
+            {
+                string path = _layers[chunk.Layer].Path;
+                throw new RecipeException($"The score of '{path}' is not a number at index {chunk.NotANumber}.");
+            }
+        }
+    }
+
+    /// <summary>Takes each layer's best unit out of its mask and of the histogram, so that no later pass meets it.</summary>
+    private void SetAsideBest(Span<long> best)
+    {
+        best.Fill(-1);
+        for (int i = 0; i < _chunkCount; )
+        {
+            int layer = _chunks[i].Layer;
+            ulong bestKey = 0;
+            for (; i < _chunkCount && _chunks[i].Layer == layer; i++)
+            {
+                if (_chunks[i].Best >= 0 && _chunks[i].BestKey >= bestKey)
+                {
+                    bestKey = _chunks[i].BestKey;
+                    best[layer] = _chunks[i].Best;
+                }
+            }
+
+            if (best[layer] >= 0)
+            {
+                Histogram(0)[Digit(bestKey, KeyBits - DigitBits)]--;
+                _layers[layer].Mask.Prune(best[layer]);
+            }
+        }
+    }
+
+    /// <summary>Finds the key of the last unit to be pruned.</summary>
+    /// <param name="count">How many units to prune; then, how many of those with this key.</param>
+    private void FindThreshold(ref long count)
+    {
+        _shift = KeyBits - DigitBits;
+        _threshold = TakeDigit(ref count) << _shift;
+        int last = _wide ? 0 : KeyBits / 2;
+        while (_shift > last)
+        {
+            RunCount(Pass.Refine);
+            _shift -= DigitBits;
+            _threshold |= TakeDigit(ref count) << _shift;
+        }
+    }
+
+    /// <summary>The digit in which the <paramref name="count"/>-th key lies; of the count, those below it are subtracted.</summary>
+    private ulong TakeDigit(ref long count)
+    {
+        long* histogram = Histogram(0);
+        int digit = 0;
+        while (histogram[digit] < count)
+        {
+            count -= histogram[digit++];
+        }
+
+        return (ulong)digit;
+    }
+
+    private void ShareTies(long count)
+    {
+        foreach (ref SelectionChunk chunk in Chunks)
+        {
+            chunk.Ties = Math.Min(chunk.Ties, count);
+            count -= chunk.Ties;
+        }
+    }
+
+    private void Visit<TUnits>(ref SelectionChunk chunk, int slot, TUnits units)
+        where TUnits : struct, IKeyedUnits
+    {
+        ulong* words = _layers[chunk.Layer].Mask.Words;
+        switch (_pass)
+        {
+            case Pass.Survey:
+                Survey(ref chunk, words, Histogram(slot), units);
+                break;
+            case Pass.Refine:
+                Refine(chunk.Range, words, Histogram(slot), units);
+                break;
+            case Pass.Mark:
+                Mark(ref chunk, words, units);
+                break;
+            default:
+                MarkTies(chunk, words, units);
+                break;
+        }
+    }
+
+    /// <summary>Counts the keys by their highest digit, and looks for NaN and for the best unit.</summary>
+    private static void Survey<TUnits>(ref SelectionChunk chunk, ulong* words, long* histogram, TUnits units)
+        where TUnits : struct, IKeyedUnits
+    {
+        (ulong lowest, ulong highest) = units.Legal;
+        uint* digits = stackalloc uint[BitMask.WordBits];
+        ulong bestKey = 0;
+        long best = -1;
+        chunk.NotANumber = -1;
+        for (long w = chunk.Range.First; w < chunk.Range.End; w++)
+        {
+            ulong kept = words[w];
+            if (kept == 0)
+            {
+                continue;
+            }
+
+            long first = w * BitMask.WordBits;
+            ulong illegal = kept & ~units.Split(w, kept, lowest, highest).Within;
+            if (illegal != 0)
+            {
+                chunk.NotANumber = first + BitOperations.TrailingZeroCount(illegal);
+                return;
+            }
+
+            for (ulong rest = units.Split(w, kept, bestKey, highest).Within; rest != 0; rest &= rest - 1)
+            {
+                long unit = first + BitOperations.TrailingZeroCount(rest);
+                ulong key = units[unit];
+                if (key >= bestKey)
+                {
+                    (bestKey, best) = (key, unit);
+                }
+            }
+
+            units.HighDigits(w, kept, digits);
+            if (kept == ulong.MaxValue)
+            {
+                for (int i = 0; i < BitMask.WordBits; i++)
+                {
+                    histogram[digits[i]]++;
+                }
+            }
+            else
+            {
+                for (ulong rest = kept; rest != 0; rest &= rest - 1)
+                {
+                    histogram[digits[BitOperations.TrailingZeroCount(rest)]]++;
+                }
+            }
+        }
+
+        (chunk.BestKey, chunk.Best) = (bestKey, best);
+    }
+
+    /// <summary>Counts the keys that begin as the threshold does, by their next digit.</summary>
+    private void Refine<TUnits>(WordRange range, ulong* words, long* histogram, TUnits units)
+        where TUnits : struct, IKeyedUnits
+    {
+        ulong low = _threshold;
+        ulong high = low | ((1UL << _shift) - 1);
+        for (long w = range.First; w < range.End; w++)
+        {
+            ulong within = units.Split(w, words[w], low, high).Within;
+            for (; within != 0; within &= within - 1)
+            {
+                long unit = (w * BitMask.WordBits) + BitOperations.TrailingZeroCount(within);
+                histogram[Digit(units[unit], _shift - DigitBits)]++;
+            }
+        }
+    }
+
+    /// <summary>Prunes what lies below the threshold, and counts what lies on it.</summary>
+    private void Mark<TUnits>(ref SelectionChunk chunk, ulong* words, TUnits units)
+        where TUnits : struct, IKeyedUnits
+    {
+        long ties = 0;
+        for (long w = chunk.Range.First; w < chunk.Range.End; w++)
+        {
+            (ulong below, ulong within) = units.Split(w, words[w], _threshold, _threshold);
+            words[w] &= ~below;
+            ties += BitOperations.PopCount(within);
+        }
+
+        chunk.Ties = ties;
+    }
+
+    /// <summary>Prunes the first units that lie on the threshold.</summary>
+    private void MarkTies<TUnits>(in SelectionChunk chunk, ulong* words, TUnits units)
+        where TUnits : struct, IKeyedUnits
+    {
+        long left = chunk.Ties;
+        for (long w = chunk.Range.First; left > 0; w++)
+        {
+            ulong within = units.Split(w, words[w], _threshold, _threshold).Within;
+            for (; within != 0 && left > 0; within &= within - 1, left--)
+            {
+                words[w] &= ~(within & (0 - within));
+            }
+        }
+    }
+
+    private long* Histogram(int slot) => (long*)_histograms[slot].Start;
+
+    private static int Digit(ulong key, int shift) => (ushort)(key >> shift);
+
+    private static void Grow<T>(ref T[] array, int count)
+    {
+        if (array.Length < count)
+        {
+            Array.Resize(ref array, Math.Max(count, array.Length * 2));
+        }
+    }
+}

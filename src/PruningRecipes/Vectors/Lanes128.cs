@@ -1,0 +1,41 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace PruningRecipes;
+
+internal readonly unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
+    where T : unmanaged, IBinaryInteger<T>
+{
+    private static readonly Vector128<T> s_bits = Bits();
+
+    public static int Count => Vector128<T>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Load(T* source) => Vector128.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector128<T> value, T* destination) => Vector128.Store(value, destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Stream(Vector128<T> value, T* destination) =>
+        Vector128.StoreAlignedNonTemporal(value, destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Where(Vector128<T> value, ulong bits) =>
+        Vector128.Equals(Vector128.Create(T.CreateTruncating(bits)) & s_bits, s_bits) & value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreSame(Vector128<T> left, Vector128<T> right) => left == right;
+
+    private static Vector128<T> Bits()
+    {
+        Vector128<T> bits = default;
+        for (int i = 0; i < Vector128<T>.Count; i++)
+        {
+            bits = bits.WithElement(i, T.One << i);
+        }
+
+        return bits;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace PruningRecipes;
+
+internal readonly unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
+    where T : unmanaged, IBinaryInteger<T>
+{
+    private static readonly Vector256<T> s_bits = Bits();
+
+    public static int Count => Vector256<T>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Load(T* source) => Vector256.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<T> value, T* destination) => Vector256.Store(value, destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Stream(Vector256<T> value, T* destination) =>
+        Vector256.StoreAlignedNonTemporal(value, destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Where(Vector256<T> value, ulong bits) =>
+        Vector256.Equals(Vector256.Create(T.CreateTruncating(bits)) & s_bits, s_bits) & value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreSame(Vector256<T> left, Vector256<T> right) => left == right;
+
+    private static Vector256<T> Bits()
+    {
+        Vector256<T> bits = default;
+        for (int i = 0; i < Vector256<T>.Count; i++)
+        {
+            bits = bits.WithElement(i, T.One << i);
+        }
+
+        return bits;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace PruningRecipes.Language.Tests;
+
+/// <summary>Every recipe of this repository that is meant to be right: shipped ones, samples, the reference's, the corpus's own.</summary>
+internal static partial class ValidRecipes
+{
+    private static readonly ModelShape s_classifier = Recipes.Model(
+        Recipes.Linear("hidden", 128, 64),
+        Recipes.Linear("output", 10, 128)
+    );
+
+    private static readonly Dictionary<string, (string Text, ModelShape Model)> s_all = Read();
+
+    public static IReadOnlyList<string> Names { get; } = [.. s_all.Keys.Order(StringComparer.Ordinal)];
+
+    public static (string Text, ModelShape Model) Find(string name) => s_all[name];
+
+    private static Dictionary<string, (string Text, ModelShape Model)> Read()
+    {
+        string root = Path.GetFullPath(Path.Combine(Folder(), "..", "..", ".."));
+        var recipes = new Dictionary<string, (string, ModelShape)>();
+        foreach (
+            string folder in new[]
+            {
+                Path.Combine(root, "recipes"),
+                Path.Combine(root, "samples"),
+                Path.Combine(Folder(), "Valid"),
+            }
+        )
+        {
+            foreach (string path in Directory.GetFiles(folder, "*.recipe.yaml", SearchOption.AllDirectories))
+            {
+                string name = Path.GetRelativePath(root, path).Replace('\\', '/');
+                // What is built beside a sample is a copy.
+                if (!name.Contains("/bin/", StringComparison.Ordinal))
+                {
+                    recipes.Add(name, WithModel(File.ReadAllText(path).ReplaceLineEndings("\n")));
+                }
+            }
+        }
+
+        foreach (string path in Directory.GetFiles(Path.Combine(root, "docs"), "*.md"))
+        {
+            foreach (Match block in Block().Matches(File.ReadAllText(path).ReplaceLineEndings("\n")))
+            {
+                recipes.Add($"docs/{Path.GetFileName(path)}:{block.Index}", WithModel(block.Groups[1].Value));
+            }
+        }
+
+        return recipes;
+    }
+
+    private static (string Text, ModelShape Model) WithModel(string text) =>
+        (
+            text,
+            CorpusModels.NameIn(text) is { } model ? CorpusModels.Find(model)
+            : text.Contains("[output]", StringComparison.Ordinal) ? s_classifier
+            : Recipes.LeNet300
+        );
+
+    [GeneratedRegex("```yaml\n(recipe: .*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+}

@@ -1,0 +1,217 @@
+extern alias language;
+
+using PruningRecipes.Torch;
+using Compiler = language::PruningRecipes.Language;
+
+namespace PruningRecipes.Soundness.Tests;
+
+/// <summary>Runs a plan as the generated code does: the same calls, with the same conversions of numbers.</summary>
+internal sealed class PlanInterpreter(
+    Compiler.RecipePlan plan,
+    IReadOnlyDictionary<string, decimal> parameters,
+    RecipeRun run,
+    SparsityOracle oracle
+)
+{
+    private readonly Dictionary<string, Compiler.SurfaceParameter> _parameters =
+        plan.Surface.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+
+    /// <summary>What the generated class's <c>s_definition</c> says.</summary>
+    public static RecipeDefinition Definition(Compiler.RecipePlan plan) =>
+        new()
+        {
+            Name = plan.Surface.Name,
+            Seed = plan.Seed,
+            Layers =
+            [
+                .. plan.Layers.Select(layer => new LayerPlan(
+                    layer.Path,
+                    [.. layer.Shape.Select(dimension => dimension.Value ?? -1)]
+                )
+                {
+                    Scale = layer.Scale,
+                    Sparsity = layer.Sparsity,
+                }),
+            ],
+        };
+
+    public RecipeResult Run(ITrainer trainer)
+    {
+        foreach (Compiler.SurfaceParameter parameter in plan.Surface.Parameters)
+        {
+            CheckRange(parameter);
+        }
+
+        run.Begin(trainer, null);
+        Run(plan.Instructions);
+        return run.Complete();
+    }
+
+    private void Run(Compiler.EquatableArray<Compiler.Instruction> instructions)
+    {
+        foreach (Compiler.Instruction instruction in instructions)
+        {
+            Run(instruction);
+        }
+    }
+
+    private void Run(Compiler.Instruction instruction)
+    {
+        int stage = instruction.Stage;
+        switch (instruction)
+        {
+            case Compiler.SnapshotInstruction snapshot:
+                run.Snapshot(stage, snapshot.Name, Same<SnapshotContents>(snapshot.Contents));
+                break;
+            case Compiler.TrainInstruction train:
+                run.Train(stage, Train(train));
+                break;
+            case Compiler.PruneInstruction prune:
+                PruneStage pruning = Prune(prune);
+                run.Prune(stage, pruning);
+                oracle.Pruned(pruning, run.Masks);
+                break;
+            case Compiler.RewindInstruction rewind:
+                run.Rewind(stage, rewind.To, Same<SnapshotContents>(rewind.What));
+                break;
+            case Compiler.ReinitInstruction reinit:
+                run.Reinit(stage, Same<ReinitKind>(reinit.Kind));
+                break;
+            case Compiler.EvaluateInstruction evaluate:
+                run.Evaluate(stage, evaluate.Name, Same<Metric>(evaluate.Metrics));
+                break;
+            case Compiler.RepeatInstruction repeat:
+                int rounds = Count(repeat.Count);
+                for (int round = 1; round <= rounds; round++)
+                {
+                    run.EnterRound(stage, round, rounds);
+                    Run(repeat.Body);
+                    run.LeaveRound(stage);
+                }
+
+                break;
+            default:
+                throw new NotSupportedException($"The interpreter has no {instruction.GetType().Name}.");
+        }
+
+        oracle.Ran(run.Masks);
+    }
+
+    private PruneStage Prune(Compiler.PruneInstruction prune) =>
+        new()
+        {
+            Score = Same<Score>(prune.Score),
+            Grain = Same<Grain>(prune.Grain),
+            Allocation = Same<Allocation>(prune.Allocation),
+            AmountKind = Same<AmountKind>(prune.AmountKind),
+            Amount = Exact(prune.Amount),
+        };
+
+    private TrainStage Train(Compiler.TrainInstruction train)
+    {
+        int length = Count(train.Length);
+        bool isInEpochs = train.Unit == Compiler.TrainingUnit.Epochs;
+        return new TrainStage
+        {
+            Epochs = isInEpochs ? length : null,
+            Steps = isInEpochs ? null : length,
+            Optimizer = Optimizer(train.Optimizer),
+            Schedule = Schedule(train.Schedule),
+            BatchSize = train.BatchSize is { } size ? Count(size) : null,
+        };
+    }
+
+    private OptimizerPlan Optimizer(Compiler.OptimizerPlan optimizer)
+    {
+        double rate = Approximate(optimizer.LearningRate);
+        double decay = Approximate(optimizer.WeightDecay);
+        return Same<Optimizer>(optimizer.Kind) switch
+        {
+            PruningRecipes.Optimizer.Sgd => new SgdPlan
+            {
+                LearningRate = rate,
+                WeightDecay = decay,
+                Momentum = Approximate(optimizer.Momentum),
+                Nesterov = optimizer.Nesterov,
+            },
+            PruningRecipes.Optimizer.Adam => new AdamPlan
+            {
+                LearningRate = rate,
+                WeightDecay = decay,
+                Beta1 = Approximate(optimizer.Beta1),
+                Beta2 = Approximate(optimizer.Beta2),
+                Epsilon = Approximate(optimizer.Epsilon),
+            },
+            _ => new AdamWPlan
+            {
+                LearningRate = rate,
+                WeightDecay = decay,
+                Beta1 = Approximate(optimizer.Beta1),
+                Beta2 = Approximate(optimizer.Beta2),
+                Epsilon = Approximate(optimizer.Epsilon),
+            },
+        };
+    }
+
+    private static LearningRateSchedule Schedule(Compiler.SchedulePlan plan)
+    {
+        LearningRateSchedule schedule = plan.Kind switch
+        {
+            Compiler.ScheduleKind.Constant => LearningRateSchedule.Constant,
+            Compiler.ScheduleKind.Cosine => LearningRateSchedule.Cosine,
+            Compiler.ScheduleKind.Linear => LearningRateSchedule.Linear,
+            _ => LearningRateSchedule.Step(
+                plan.Factor,
+                [.. plan.Milestones.Select(milestone => Position(milestone.At, milestone.Unit))]
+            ),
+        };
+        return plan.Warmup == 0 ? schedule : schedule.WithWarmup(Position(plan.Warmup, plan.WarmupUnit));
+    }
+
+    private static TrainingPosition Position(decimal at, Compiler.TrainingUnit unit) =>
+        unit switch
+        {
+            Compiler.TrainingUnit.Epochs => TrainingPosition.Epochs(at),
+            Compiler.TrainingUnit.Steps => TrainingPosition.Steps(at),
+            _ => TrainingPosition.Share(at),
+        };
+
+    private void CheckRange(Compiler.SurfaceParameter parameter)
+    {
+        decimal value = parameters[parameter.Name];
+        switch (parameter.Type)
+        {
+            case Compiler.ParameterType.Count:
+                ParameterRange.Check(parameter.Name, (int)value, (int)parameter.Minimum, (int)parameter.Maximum);
+                break;
+            case Compiler.ParameterType.Ratio:
+                ParameterRange.Check(parameter.Name, (Ratio)value, parameter.Minimum, parameter.Maximum);
+                break;
+            default:
+                ParameterRange.Check(
+                    parameter.Name,
+                    (double)value,
+                    (double)parameter.Minimum,
+                    (double)parameter.Maximum
+                );
+                break;
+        }
+    }
+
+    private decimal Value(Compiler.Operand operand) =>
+        operand.Parameter is { } name ? parameters[name] : operand.Constant;
+
+    private int Count(Compiler.Operand operand) => (int)Value(operand);
+
+    private double Approximate(Compiler.Operand operand) => (double)Value(operand);
+
+    /// <summary>A parameter that is a number goes through a <c>double</c>, as the generated record has it.</summary>
+    private decimal Exact(Compiler.Operand operand) =>
+        operand.Parameter is { } name && _parameters[name].Type == Compiler.ParameterType.Number
+            ? (decimal)Approximate(operand)
+            : Value(operand);
+
+    /// <summary>The runtime's member for the compiler's: they are one source, compiled twice.</summary>
+    private static T Same<T>(Enum value)
+        where T : struct, Enum => Enum.Parse<T>(value.ToString());
+}

@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Text;
+
+namespace PruningRecipes.Soundness.Tests;
+
+/// <summary>A random recipe in the words that are supported, a small model for it, and what the user sets its parameters to.</summary>
+/// <param name="Seed">What it was drawn from.</param>
+/// <param name="Text">The recipe.</param>
+/// <param name="Sizes">The sizes of the model: of its input and of each layer's output.</param>
+/// <param name="Parameters">The values of the parameters, each in its range.</param>
+internal sealed record RandomRecipe(
+    int Seed,
+    string Text,
+    IReadOnlyList<int> Sizes,
+    IReadOnlyDictionary<string, decimal> Parameters
+)
+{
+    /// <summary>Draws a recipe.</summary>
+    /// <param name="seed">The same seed is the same recipe.</param>
+    /// <param name="isCertain">Whether neither the values of parameters nor a ranking over all layers leaves anything open.</param>
+    public static RandomRecipe OfSeed(int seed, bool isCertain) => new Draft(seed, isCertain).Draw();
+
+    public override string ToString() =>
+        $"recipe {Seed}, sizes {string.Join("-", Sizes)}, {string.Join(", ", Parameters)}\n{Text}";
+
+    private sealed class Draft(int seed, bool isCertain)
+    {
+        private readonly Random _random = new(seed);
+        private readonly StringBuilder _stages = new();
+        private readonly StringBuilder _declarations = new();
+        private readonly Dictionary<string, decimal> _parameters = [];
+        private readonly HashSet<string> _snapshots = [];
+
+        public RandomRecipe Draw()
+        {
+            int[] sizes = [.. Enumerable.Range(0, _random.Next(3, 6)).Select(_ => _random.Next(2, 13))];
+            string layers = Layers(TinyMlp.Names(sizes));
+            Stages("  ", depth: 0, count: _random.Next(1, 7));
+            string parameters = _declarations.Length == 0 ? "" : $"parameters:\n{_declarations}";
+            string text = $"recipe: drawn\nseed: {_random.Next(100)}\n{parameters}{layers}stages:\n{_stages}";
+            return new RandomRecipe(seed, text, sizes, _parameters);
+        }
+
+        private string Layers(IReadOnlyList<string> names)
+        {
+            var layers = new StringBuilder();
+            if (Chance(20))
+            {
+                layers.Append($"  only: [{Pattern(names)}, head]\n");
+            }
+
+            if (Chance(20))
+            {
+                layers.Append($"  except: [{names[0]}]\n");
+            }
+
+            if (Chance(40))
+            {
+                layers.Append("  rules:\n");
+                for (int rules = _random.Next(1, 3); rules > 0; rules--)
+                {
+                    string demand = Chance(60)
+                        ? $"scale: {OneOf("0", "0.25", "0.5", "0.75", "0.9", "1.1", "2")}"
+                        : $"sparsity: {Share(0, 95)}";
+                    layers.Append($"    - {{ match: {Pattern(names)}, {demand} }}\n");
+                }
+            }
+
+            return layers.Length == 0 ? "" : $"layers:\n{layers}";
+        }
+
+        private string Pattern(IReadOnlyList<string> names) =>
+            Chance(30) ? OneOf("\"fc*\"", "\"**\"", "\"*.weight\"", "\"h**\"") : names[_random.Next(names.Count)];
+
+        private void Stages(string indent, int depth, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                Stage(indent, depth);
+            }
+        }
+
+        private void Stage(string indent, int depth)
+        {
+            int kind = _random.Next(100);
+            if (kind < 20 && depth < 2)
+            {
+                _stages.Append(CultureInfo.InvariantCulture, $"{indent}- repeat: {Count(1, 4, leastInRange: 0)}\n");
+                _stages.Append(CultureInfo.InvariantCulture, $"{indent}  stages:\n");
+                Stages(indent + "    ", depth + 1, _random.Next(1, 4));
+                return;
+            }
+
+            string stage =
+                kind < 60 ? Prune()
+                : kind < 75 ? Train()
+                : kind < 82 ? Snapshot()
+                : kind < 90 ? Rewind()
+                : kind < 95 ? $"reinit: {OneOf("fresh", "shuffle", "signed-constant")}"
+                : $"evaluate: [{OneOf("accuracy", "loss", "sparsity", "accuracy, sparsity")}]";
+            _stages.Append(CultureInfo.InvariantCulture, $"{indent}- {stage}\n");
+        }
+
+        private string Prune()
+        {
+            string amount = _random.Next(10) switch
+            {
+                < 4 => $"remove: {Ratio(0, 60)}",
+                < 6 => $"sparsity: {Ratio(10, 99)}",
+                < 7 => $"keep: {Ratio(1, 90)}",
+                < 8 => $"compression: {Factor()}",
+                _ => $"count: {Count(1, 12, leastInRange: 1)}",
+            };
+            string score = Chance(30) ? "score: random, " : "";
+            string allocation = !isCertain && Chance(35) ? "allocation: global, " : "";
+            return $"prune: {{ {score}{allocation}{amount} }}";
+        }
+
+        private string Train()
+        {
+            string length = Chance(50) ? $"epochs: {Count(1, 2, leastInRange: 1)}" : $"steps: {_random.Next(1, 4)}";
+            string optimizer = OneOf(
+                "sgd",
+                "{ sgd: { learning-rate: 0.05, momentum: 0.9, nesterov: true, weight-decay: 0.01 } }",
+                "adam",
+                "{ adamw: { learning-rate: 0.01, betas: [0.8, 0.9], epsilon: 1e-7 } }"
+            );
+            string schedule = OneOf(
+                "",
+                ", schedule: cosine",
+                ", schedule: linear",
+                ", schedule: { step: { at: [50%], by: 0.1 } }",
+                ", schedule: { warmup: 25%, then: cosine }"
+            );
+            return $"train: {{ {length}, optimizer: {optimizer}{schedule} }}";
+        }
+
+        private string Snapshot()
+        {
+            string name = OneOf("a", "b");
+            _snapshots.Add(name);
+            return Chance(60)
+                ? $"snapshot: {name}"
+                : $"snapshot: {{ name: {name}, of: [{OneOf("weights", "buffers", "weights, buffers")}] }}";
+        }
+
+        private string Rewind()
+        {
+            // Mostly to what was written before, which does not mean that it was saved.
+            string name = _snapshots.Count > 0 && Chance(90) ? OneOf([.. _snapshots.Order()]) : OneOf("a", "b");
+            return Chance(70) ? $"rewind: {name}" : $"rewind: {{ to: {name}, what: [{OneOf("weights", "buffers")}] }}";
+        }
+
+        private string Ratio(int least, int most)
+        {
+            decimal[] ends = Ends(least, most, digits: 1);
+            return Chance(25) ? Parameter("ratio", ends, value => Percent(value), value => value / 100) : Percent(ends[1]);
+        }
+
+        private string Factor()
+        {
+            decimal[] ends = Ends(2, 9, digits: 2);
+            return Chance(25) ? Parameter("number", ends, Number, value => value) : Number(ends[1]) + "x";
+        }
+
+        private string Count(int least, int most, int leastInRange)
+        {
+            decimal[] ends = Ends(least, most, digits: 0);
+            if (!Chance(25))
+            {
+                return Number(ends[1]);
+            }
+
+            ends[0] = Chance(30) ? leastInRange : ends[0];
+            return Parameter("count", ends, Number, value => value);
+        }
+
+        /// <summary>The least value of a range, the default and the greatest.</summary>
+        private decimal[] Ends(int least, int most, int digits)
+        {
+            decimal unit = (decimal)Math.Pow(10, digits);
+            decimal[] ends =
+            [
+                .. Enumerable.Range(0, 3).Select(_ => _random.Next(least * (int)unit, (most * (int)unit) + 1) / unit).Order(),
+            ];
+            return ends;
+        }
+
+        private string Parameter(string type, decimal[] ends, Func<decimal, string> show, Func<decimal, decimal> value)
+        {
+            string name = "p" + Number(_parameters.Count);
+            string range = isCertain ? "" : $", range: {show(ends[0])} .. {show(ends[2])}";
+            _declarations.Append(
+                CultureInfo.InvariantCulture,
+                $"  {name}: {{ type: {type}, default: {show(ends[1])}{range} }}\n"
+            );
+            _parameters[name] = value(ends[isCertain ? 1 : _random.Next(3)]);
+            return "$" + name;
+        }
+
+        private string Share(int least, int most) => Percent(_random.Next(least, most));
+
+        private static string Percent(decimal value) => Number(value) + "%";
+
+        private static string Number(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+
+        private bool Chance(int percent) => _random.Next(100) < percent;
+
+        private string OneOf(params string[] choices) => choices[_random.Next(choices.Length)];
+    }
+}

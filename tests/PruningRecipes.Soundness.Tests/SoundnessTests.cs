@@ -1,0 +1,136 @@
+extern alias language;
+
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using PruningRecipes.Torch;
+using TorchSharp;
+using Xunit.Abstractions;
+using Compiler = language::PruningRecipes.Language;
+
+namespace PruningRecipes.Soundness.Tests;
+
+/// <summary>
+/// The checker against the runtime, over random recipes and models. <c>RECIPES_SEED</c> chooses others; the seed is in
+/// the test's output and the recipe in its failure.
+/// </summary>
+public sealed class SoundnessTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void A_recipe_without_errors_runs_to_its_end_at_the_stated_sparsity()
+    {
+        int run = 0;
+        int cases = Check(
+            1500,
+            isCertain: false,
+            recipe =>
+            {
+                if (Compile(recipe).Plan is { } plan)
+                {
+                    run++;
+                    Run(recipe, plan);
+                }
+            }
+        );
+        output.WriteLine($"{run} of {cases} recipes ran.");
+        Assert.True(run > cases / 4, $"{run} of {cases} recipes ran.");
+    }
+
+    [Fact]
+    public void A_recipe_with_errors_in_its_flow_or_numbers_fails_when_it_is_run_all_the_same()
+    {
+        int failed = 0;
+        int cases = Check(
+            500,
+            isCertain: true,
+            recipe =>
+            {
+                if (PlanWithErrors(recipe) is { } plan)
+                {
+                    failed++;
+                    Assert.Throws<RecipeException>(() => Run(recipe, plan));
+                }
+            }
+        );
+        output.WriteLine($"{failed} of {cases} recipes failed.");
+        Assert.True(failed > cases / 10, $"{failed} of {cases} recipes failed.");
+    }
+
+    private int Check(int cases, bool isCertain, Action<RandomRecipe> property)
+    {
+        ulong seed = ulong.Parse(
+            Environment.GetEnvironmentVariable("RECIPES_SEED") ?? "1",
+            CultureInfo.InvariantCulture
+        );
+        output.WriteLine($"RECIPES_SEED={seed}");
+        Gen<RandomRecipe> recipes = Gen.Choose(0, int.MaxValue - 1)
+            .Select(one => RandomRecipe.OfSeed(one, isCertain));
+        Prop.ForAll(recipes.ToArbitrary(), property)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(new Replay(new Rnd(seed), null)));
+        return cases;
+    }
+
+    private static Compiler.CompiledRecipe Compile(RandomRecipe recipe) =>
+        Compiler.RecipeCompiler.Compile(
+            Compiler.RecipeCompiler.Parse(recipe.Text, CancellationToken.None),
+            TinyMlp.Shape(recipe.Sizes),
+            CancellationToken.None
+        );
+
+    /// <summary>
+    /// The plan of a recipe whose errors are all such as the runtime would meet: a snapshot that is not there, a sparsity
+    /// that falls, a layer that is emptied. Null for any other recipe.
+    /// </summary>
+    private static Compiler.RecipePlan? PlanWithErrors(RandomRecipe recipe)
+    {
+        string[] errors =
+        [
+            .. Compile(recipe)
+                .Findings.Where(finding => finding.Rule.Severity == Compiler.Severity.Error)
+                .Select(finding => finding.Rule.Id),
+        ];
+        if (errors.Length == 0 || errors.Any(id => id is not ("PRN3001" or "PRN3003" or "PRN5004")))
+        {
+            return null;
+        }
+
+        Compiler.BoundRecipe bound = Compiler.RecipeCompiler.Parse(recipe.Text, CancellationToken.None).Recipe!;
+        Compiler.ModelShape model = TinyMlp.Shape(recipe.Sizes);
+        Compiler.LayerChoice layers = Compiler.LayerChoice.Of(bound.Layers, model);
+        Compiler.CheckedRecipe result = Compiler.Checker.Check(bound, false, model, layers, CancellationToken.None);
+        var restored = Compiler
+            .StageWalk.Flatten(bound.Stages)
+            .OfType<Compiler.BoundRewind>()
+            .ToDictionary(
+                rewind => rewind.Number,
+                rewind => result.Restored.GetValueOrDefault(rewind.Number, language::PruningRecipes.SnapshotContents.Weights)
+            );
+        Compiler.RecipeSurface surface = Compiler.SurfaceBuilder.Build(bound, layers);
+        return Compiler.Planner.Plan(bound, surface, model, layers, result with { Restored = restored });
+    }
+
+    private static void Run(RandomRecipe recipe, Compiler.RecipePlan plan)
+    {
+        torch.manual_seed(recipe.Seed);
+        using var model = new TinyMlp(recipe.Sizes);
+        using var trainer = new TinyTrainer(model, recipe.Sizes[0]);
+        RecipeDefinition definition = PlanInterpreter.Definition(plan);
+        using var run = new RecipeRun(model, definition);
+        var oracle = new SparsityOracle(definition);
+
+        RecipeResult result = new PlanInterpreter(plan, recipe.Parameters, run, oracle).Run(trainer);
+
+        Assert.Equal(result.Layers.Select(layer => layer.Pruned), run.Masks.Select(mask => mask.Pruned));
+        foreach ((string path, var weight) in model.named_parameters())
+        {
+            if (run.Masks.FirstOrDefault(mask => mask.Path == path) is { } mask)
+            {
+                using torch.Tensor flat = weight.detach().reshape(-1);
+                Assert.All(
+                    Enumerable.Range(0, (int)mask.Units).Where(i => !mask.IsKept(i)),
+                    i => Assert.Equal(0, flat[i].ToDouble())
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using PruningRecipes.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace PruningRecipes.Soundness.Tests;
+
+/// <summary>Two steps an epoch on ones: what is learnt does not matter, but that everything moves.</summary>
+internal sealed class TinyTrainer(TinyMlp model, int inputs) : ITrainer, IDisposable
+{
+    private readonly Tensor _input = ones(2, inputs).DetachFromDisposeScope();
+
+    public int StepsPerEpoch => 2;
+
+    /// <summary>How many steps were taken.</summary>
+    public int Steps { get; private set; }
+
+    public void BeginTraining(int? batchSize, ulong seed) => model.train();
+
+    public void BeginEpoch(int epoch, RandomSource random) { }
+
+    public double ComputeGradients()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor loss = (model.call(_input) - 0.5).pow(2).sum();
+        loss.backward();
+        Steps++;
+        return loss.ToDouble();
+    }
+
+    public HeldOutFigures Evaluate() => new(0.5, 0.1);
+
+    public void Dispose() => _input.Dispose();
+}

@@ -1,0 +1,81 @@
+namespace PruningRecipes.Tool.Tests;
+
+/// <summary>Stages with one mistake each that an editor can see from the schema alone.</summary>
+internal static class WrongRecipes
+{
+    public static string[] All { get; } =
+    [
+        "- prnue: { remove: 20% }",
+        "- prune: { remove: 20%, shedule: cosine }",
+        "- prune: { score: magnitud, remove: 20% }",
+        "- prune: { grain: wieght, remove: 20% }",
+        "- prune: { allocation: golbal, remove: 20% }",
+        "- prune: { sparsity: 90 }",
+        "- prune: { sparsity: 1 }",
+        "- prune: { sparsity: 100% }",
+        "- prune: { sparsity: 1.0 }",
+        "- prune: { sparsity: -10% }",
+        "- prune: { sparsity: -0.1 }",
+        "- prune: { sparsity: \"lots\" }",
+        "- prune: { sparsity: 90%, remove: 20% }",
+        "- prune: { keep: 2%, compression: 10x }",
+        "- prune: {}",
+        "- prune: { score: magnitude }",
+        "- prune: { keep: 0% }",
+        "- prune: { keep: 0 }",
+        "- prune: { keep: 101% }",
+        "- prune: { compression: 1x }",
+        "- prune: { compression: 0.5x }",
+        "- prune: { compression: 10 times }",
+        "- prune: { count: 0 }",
+        "- prune: { count: 1.5 }",
+        "- prune: { remove: $Rate }",
+        "- prune: 90%",
+        "- train: { optimizer: sgd }",
+        "- train: { epochs: 1, steps: 100, optimizer: sgd }",
+        "- train: { epochs: 0, optimizer: sgd }",
+        "- train: { epochs: 1.5, optimizer: sgd }",
+        "- train: { epochs: 12 epochs, optimizer: sgd }",
+        "- train: { epochs: 1 }",
+        "- train: { epochs: 1, optimizer: sdg }",
+        "- train: { epochs: 1, optimizer: { sgd: { momentum: 1 } } }",
+        "- train: { epochs: 1, optimizer: { sgd: { learning-rate: 0 } } }",
+        "- train: { epochs: 1, optimizer: { sgd: { learning_rate: 0.1 } } }",
+        "- train: { epochs: 1, optimizer: { sgd: { nesterov: 1 } } }",
+        "- train: { epochs: 1, optimizer: { adam: { betas: [0.9] } } }",
+        "- train: { epochs: 1, optimizer: { adam: { betas: [0.9, 1] } } }",
+        "- train: { epochs: 1, optimizer: { sgd: {}, adam: {} } }",
+        "- train: { epochs: 1, optimizer: sgd, schedule: cosin }",
+        "- train: { epochs: 1, optimizer: sgd, schedule: step }",
+        "- train: { epochs: 1, optimizer: sgd, schedule: { step: { at: [], by: 0.1 } } }",
+        "- train: { epochs: 1, optimizer: sgd, schedule: { step: { at: [5], by: 0.1 } } }",
+        "- train: { epochs: 1, optimizer: sgd, schedule: { step: { at: 50%, by: 0.1 } } }",
+        "- train: { epochs: 1, optimizer: sgd, schedule: { warmup: 5 } }",
+        "- train: { epochs: 1, optimizer: sgd, schedule: { warmup: 5%, after: cosine } }",
+        "- train: { epochs: 1, optimizer: sgd, batch: 0 }",
+        "- snapshot: Init",
+        "- snapshot: { of: [weights] }",
+        "- snapshot: { name: a, of: [wieghts] }",
+        "- snapshot: { name: a, of: [] }",
+        "- rewind: { what: [weights] }",
+        "- reinit: frehs",
+        "- evaluate: accuracy",
+        "- evaluate: []",
+        "- evaluate: [acuracy]",
+        "- evaluate: { name: a }",
+        "- repeat: 3",
+        "- repeat: -1\n  stages: [{ prune: { remove: 20% } }]",
+        "- repeat: 3\n  stages: []",
+        "- repeat: 3\n  stages: [{ prune: { sparsity: 90 } }]",
+        "- stages: [{ prune: { remove: 20% } }]",
+        "- { prune: { remove: 20% }, rewind: init }",
+        "- [prune]",
+        "- {}",
+    ];
+
+    /// <summary>A recipe of these stages.</summary>
+    public static string Complete(string stages) =>
+        "recipe: example\nparameters: { rate: { type: ratio, default: 20% } }\nstages:\n"
+        + "  - snapshot: early\n  - snapshot: init\n  - prune: { remove: $rate }\n"
+        + string.Concat(stages.TrimEnd('\n').Split('\n').Select(line => $"  {line}\n"));
+}
