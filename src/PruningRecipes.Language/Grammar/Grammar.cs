@@ -148,6 +148,12 @@ internal static class Grammar
         ]
     );
 
+    /// <summary>What stands for a schedule that is no single word: a warm-up, or a replay.</summary>
+    public static readonly MappingInfo Schedule = new(
+        "a schedule",
+        [.. Warmup.Keys.Concat(Replay.Keys).Select(key => key with { IsRequired = false })]
+    );
+
     public static readonly MappingInfo Train = new(
         "a train stage",
         [
@@ -164,7 +170,7 @@ internal static class Grammar
             new("schedule", ValueForm.Word, "How the learning rate goes; constant without it.")
             {
                 Words = Schedules,
-                Mapping = Warmup,
+                Mapping = Schedule,
             },
             new("batch", ValueForm.Count, "How many examples a step sees; the trainer's choice without it.")
             {
