@@ -20,7 +20,7 @@ public sealed class DocumentationTests
     {
         MatchCollection examples = Regex.Matches(s_page, "```yaml\n(- .*?)```", RegexOptions.Singleline);
 
-        Assert.Equal(7, examples.Count);
+        Assert.Equal(8, examples.Count);
         Assert.All(
             examples,
             example => Assert.False(Recipes.Parse(Recipes.WithStages(example.Groups[1].Value)).HasErrors)
@@ -42,13 +42,46 @@ public sealed class DocumentationTests
             Grammar.Optimizers,
             Grammar.Schedules,
             Grammar.Stages,
+            WordLists.Curves,
+            Actions.All,
+            Actions.Grows,
+            Actions.Decays,
+            Actions.Penalties,
         }.SelectMany(list => list.Words.Select(word => word.Text));
-        IEnumerable<string> keys = new[] { Grammar.Recipe, Grammar.Layers, Grammar.Train, Grammar.Prune }.SelectMany(
-            mapping => mapping.Keys.Select(key => key.Name)
-        );
+        IEnumerable<string> keys = new[]
+        {
+            Grammar.Recipe,
+            Grammar.Layers,
+            Grammar.Train,
+            Grammar.Prune,
+            Grammar.Protect,
+            Actions.Prune,
+            Actions.Rewire,
+            Actions.Regularize,
+            Actions.Snapshot,
+        }.SelectMany(mapping => mapping.Keys.Select(key => key.Name));
 
         Assert.All(words.Concat(keys), word => Assert.Matches($@"[`\s{{]{Regex.Escape(word)}[`:\s]", s_page));
     }
+
+    [Fact]
+    public void The_reference_has_the_table_of_scores()
+    {
+        IEnumerable<string> rows = ScoreTable.All.Select(score =>
+            $"| `{score.Word}` | {Needs(score)} | {Grains(score)} | {score.Documentation} | {score.Paper} |\n"
+        );
+        const string Header = "| score | needs | defined on | | |\n|---|---|---|---|---|\n";
+
+        Assert.Contains(Header + string.Concat(rows), s_page, StringComparison.Ordinal);
+    }
+
+    private static string Needs(ScoreInfo score) =>
+        Display.Join(Words.OfFlags(score.Needs).Select(need => need.Replace('-', ' ')));
+
+    private static string Grains(ScoreInfo score) =>
+        score.Grains.Length == WordLists.Grains.Words.Length
+            ? "every grain"
+            : Display.Join(score.Grains.Select(grain => $"`{WordLists.Grains.Words[(int)grain].Text}`"));
 
     private static string PathOfPage([CallerFilePath] string here = "") =>
         Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "language.md");

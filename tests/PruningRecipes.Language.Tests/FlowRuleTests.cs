@@ -144,6 +144,31 @@ public sealed class FlowRuleTests
         );
 
     [Theory]
+    [InlineData("- TRAIN\n- train: { epochs: 5, optimizer: sgd, schedule: { {|PRN1010:replay|}: 50% } }")]
+    [InlineData("- train: { epochs: 5, optimizer: sgd, schedule: { {|PRN1010:replay|}: {|PRN3014:50%|} } }")]
+    [InlineData(
+        "- TRAIN\n- train: { epochs: 5, optimizer: sgd, schedule: { {|PRN1010:replay|}: {|PRN3011:1 epochs|} } }"
+    )]
+    [InlineData("- TRAIN\n- train: { epochs: 5, optimizer: sgd, schedule: {|PRN1007:replay|} }")]
+    [InlineData(
+        "- repeat: 2\n  stages: [{ TRAIN }]\n- train: { epochs: 5, optimizer: sgd, schedule: { {|PRN1010:replay|}: 50% } }"
+    )]
+    [InlineData(
+        "- repeat: $n\n  stages: [{ TRAIN }]\n- train: { epochs: 5, optimizer: sgd, schedule: { {|PRN1010:replay|}: {|PRN3014:50%|} } }"
+    )]
+    public void A_replay_follows_a_training(string stages) =>
+        Markup.VerifyStages(
+            stages.Replace("TRAIN", Train),
+            head: stages.Contains("$n") ? "parameters: { n: { type: count, default: 1, range: 0 .. 3 } }\n" : ""
+        );
+
+    [Fact]
+    public void The_state_of_the_optimizer_is_saved_and_brought_back_by_name() =>
+        Markup.VerifyStages(
+            $"- {Train}\n- snapshot: {{ name: early, of: [weights, {{|PRN1010:optimizer|}}] }}\n- rewind: {{ to: early, what: [{{|PRN1010:optimizer|}}] }}\n- {Train}"
+        );
+
+    [Theory]
     [InlineData("- prune: { remove: 20% }\n- TRAIN")]
     [InlineData("- {|PRN3006:prune|}: { remove: 20% }")]
     [InlineData("- TRAIN\n- prune: { remove: 20% }\n- {|PRN3006:prune|}: { remove: 20% }\n- evaluate: [loss]")]

@@ -51,6 +51,13 @@ public sealed class RuleTableTests
                 Grammar.Reinit,
                 Grammar.Evaluate,
                 Grammar.Repeat,
+                Grammar.Data,
+                Grammar.Protect,
+                Actions.Prune,
+                Actions.Rewire,
+                Actions.Regularize,
+                Actions.Snapshot,
+                Actions.Evaluate,
             }.SelectMany(mapping => mapping.Keys),
             key => Assert.Matches(@"^[A-Z].*[.]$", key.Documentation)
         );

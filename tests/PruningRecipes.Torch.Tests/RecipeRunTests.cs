@@ -9,6 +9,15 @@ public class RecipeRunTests
     private const SnapshotContents State = SnapshotContents.Weights | SnapshotContents.Buffers;
 
     [Fact]
+    public void A_stage_that_is_not_supported_names_itself()
+    {
+        using Mlp model = Mlp.OfSeed(1);
+        using var run = new RecipeRun(model, Recipes.ForMlp());
+        NotSupportedException exception = Assert.Throws<NotSupportedException>(() => run.Unsupported(3, "snip"));
+        Assert.Equal("Stage 3 (snip) is not supported by this version.", exception.Message);
+    }
+
+    [Fact]
     public void A_lottery_ticket_run_reaches_the_exact_counts()
     {
         using Mlp model = Mlp.OfSeed(1);

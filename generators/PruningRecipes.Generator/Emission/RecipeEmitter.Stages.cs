@@ -125,6 +125,7 @@ internal sealed partial class RecipeEmitter
         string stage = Number(instruction.Stage);
         return instruction switch
         {
+            { Unsupported: { } word } => $"_run.Unsupported({stage}, {Literals.Text(word)})",
             SnapshotInstruction snapshot =>
                 $"_run.Snapshot({stage}, {Literals.Text(snapshot.Name)}, {Literals.Flags(snapshot.Contents)})",
             TrainInstruction train => $"_run.Train({stage}, {Train(train)})",

@@ -10,7 +10,7 @@ internal sealed class BindingContext(CancellationToken cancellationToken)
 
     public CancellationToken CancellationToken => cancellationToken;
 
-    /// <summary>The names that can be suggested: those that are names.</summary>
+    /// <summary>The names that messages may suggest: what is no name is none to refer to.</summary>
     public IEnumerable<string> ParameterNames =>
         _parameters.Keys.Where(Names.IsKebabCase).OrderBy(name => name, StringComparer.Ordinal);
 
@@ -24,6 +24,24 @@ internal sealed class BindingContext(CancellationToken cancellationToken)
     }
 
     public bool IsUsed(string name) => _used.Contains(name);
+
+    /// <summary>The data of scores whose stage says nothing of it.</summary>
+    public Operand? Batches { get; set; }
+
+    /// <summary>Whether a score used <see cref="Batches"/>.</summary>
+    public bool AreBatchesUsed { get; set; }
+
+    /// <summary>The first word since the start of the stage that the runtime of this version cannot run.</summary>
+    public string? Unsupported { get; set; }
+
+    /// <summary>The same for <c>layers</c>: what stands there concerns every prune stage.</summary>
+    public string? UnsupportedInLayers { get; set; }
+
+    public void ReportNotRun(SourceSpan span, string noun, string word)
+    {
+        Unsupported ??= word;
+        Report(Rules.NotRunYet, span, noun, word);
+    }
 
     public void Report(Rule rule, SourceSpan span, params string[] arguments) => Findings.Report(rule, span, arguments);
 

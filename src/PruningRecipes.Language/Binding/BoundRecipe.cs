@@ -60,4 +60,10 @@ internal sealed record BoundLayers(
 /// <param name="Match">The pattern.</param>
 /// <param name="Scale">The factor on what a stage asks for.</param>
 /// <param name="Sparsity">Their own target.</param>
-internal sealed record BoundLayerRule(Located<string> Match, Located<decimal>? Scale, Located<decimal>? Sparsity);
+/// <param name="Grain">Their own grain.</param>
+internal sealed record BoundLayerRule(
+    Located<string> Match,
+    Located<decimal>? Scale,
+    Located<decimal>? Sparsity,
+    Located<GrainSpec>? Grain
+);

@@ -3,7 +3,11 @@ namespace PruningRecipes.Language;
 /// <summary>A stage.</summary>
 /// <param name="Number">Its number, from 1, in the order of the text, repeats and their bodies counted through.</param>
 /// <param name="Word">The key that names it.</param>
-internal abstract record BoundStage(int Number, Located<string> Word);
+internal abstract record BoundStage(int Number, Located<string> Word)
+{
+    /// <summary>The word of the stage that the runtime of this version cannot run; null if it runs all of it.</summary>
+    public string? Unsupported { get; init; }
+}
 
 /// <summary>Copies state under a name.</summary>
 internal sealed record BoundSnapshot(int Number, Located<string> Word, Located<string> Name, SnapshotContents Contents)
@@ -17,7 +21,8 @@ internal sealed record BoundTrain(
     TrainingUnit Unit,
     BoundOptimizer? Optimizer,
     BoundSchedule Schedule,
-    Located<Operand>? Batch
+    Located<Operand>? Batch,
+    EquatableArray<BoundAction> During
 ) : BoundStage(Number, Word);
 
 /// <summary>An optimizer with its numbers; those that its kind does not have are zero.</summary>
@@ -37,28 +42,17 @@ internal sealed record BoundSchedule(
     ScheduleKind Kind,
     EquatableArray<Located<TrainingSpan>> Milestones,
     decimal Factor,
-    Located<TrainingSpan>? Warmup
+    Located<TrainingSpan>? Warmup,
+    Located<TrainingSpan>? Replay = null
 );
 
 /// <summary>Scores, selects and masks.</summary>
 /// <param name="Number">The stage's number.</param>
 /// <param name="Word">The key that names it.</param>
 /// <param name="Ordinal">Its number among prune stages, from 1.</param>
-/// <param name="Score">How saliency is measured.</param>
-/// <param name="Grain">What is pruned as a whole.</param>
-/// <param name="Allocation">How the amount is divided.</param>
-/// <param name="AmountKind">What the amount stands for.</param>
-/// <param name="Amount">How much.</param>
-internal sealed record BoundPrune(
-    int Number,
-    Located<string> Word,
-    int Ordinal,
-    Score Score,
-    Grain Grain,
-    Allocation Allocation,
-    AmountKind AmountKind,
-    Located<Operand>? Amount
-) : BoundStage(Number, Word);
+/// <param name="Pruning">What is pruned, by what, and how much.</param>
+internal sealed record BoundPrune(int Number, Located<string> Word, int Ordinal, BoundPruning Pruning)
+    : BoundStage(Number, Word);
 
 /// <summary>Brings a snapshot back; pruned weights stay zero.</summary>
 /// <param name="Number">The stage's number.</param>

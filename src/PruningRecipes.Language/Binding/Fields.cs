@@ -90,6 +90,9 @@ internal sealed class Fields
     public Located<decimal>? Constant(string key) =>
         Value(key) is { } node ? NumberBinder.BindConstant(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
 
+    public (Located<Operand> From, Located<Operand> To)? Ramp(string key) =>
+        Value(key) is { } node ? NumberBinder.BindRamp(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
+
     public Located<TrainingSpan>? Span(string key) =>
         Value(key) is { } node ? NumberBinder.BindSpan(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
 
@@ -100,6 +103,36 @@ internal sealed class Fields
         Value(key) is not { } node ? null
         : node is ScalarNode scalar && !Expectation.IsNull(scalar) ? _context.BindWord(scalar, _info.Find(key)!.Words!)
         : Mistyped<WordInfo>(key, node);
+
+    /// <summary>A grain, whose numbers make sense.</summary>
+    public Located<GrainSpec>? Grain(string key)
+    {
+        if (Word(key) is null || Value(key) is not ScalarNode scalar)
+        {
+            return null;
+        }
+
+        if (!GrainSpec.TryParse(scalar.Text, out GrainSpec grain))
+        {
+            return MistypedValue<Located<GrainSpec>>(key, scalar);
+        }
+
+        string? expected = grain.Kind switch
+        {
+            PruningRecipes.Grain.NOfM when grain.First < 1 || grain.First >= grain.Second =>
+                "N of M with N at least 1 and below M, such as 2 of 4",
+            PruningRecipes.Grain.Block when grain.First < 1 || grain.Second < 1 =>
+                "block RxC with both at least 1, such as block 4x4",
+            _ => null,
+        };
+        if (expected is null)
+        {
+            return new Located<GrainSpec>(grain, scalar.Span);
+        }
+
+        _context.Report(Rules.NumberOutOfRange, scalar.Span, key, expected, Display.Excerpt(scalar.Text));
+        return null;
+    }
 
     /// <summary>A member of an enum, by its word.</summary>
     public T Member<T>(string key, T otherwise)
@@ -158,7 +191,9 @@ internal sealed class Fields
                 return [];
             case SequenceNode { Items.Count: > 0 } sequence:
                 return sequence.Items.Where(item => item is not UnreadableNode);
-            case ScalarNode scalar when !Expectation.IsNull(scalar) && _info.Find(key)!.Form != ValueForm.Stages:
+            case ScalarNode scalar
+                when !Expectation.IsNull(scalar)
+                    && _info.Find(key)!.Form is not (ValueForm.Stages or ValueForm.Actions):
                 string quote = scalar.IsQuoted ? "\"" : "";
                 Report(key, scalar, new Edit("Make it a list", scalar.Span, $"[{quote}{scalar.Text}{quote}]"));
                 return [];
@@ -226,6 +261,9 @@ internal sealed class Fields
                     info.Noun,
                     Display.Suggestion(nearest, "its keys are", info.SupportedKeys, "and")
                 );
+                break;
+            case { IsRunnable: false }:
+                context.ReportNotRun(key.Span, "the key", key.Text);
                 break;
             case { IsSupported: false }:
                 context.Report(

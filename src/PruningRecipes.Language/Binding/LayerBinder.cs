@@ -60,6 +60,8 @@ internal static class LayerBinder
 
         Located<decimal>? scale = fields.Constant("scale");
         Located<decimal>? sparsity = fields.Constant("sparsity");
-        return fields.LocatedText("match") is { } match ? new BoundLayerRule(match, scale, sparsity) : null;
+        return fields.LocatedText("match") is { } match
+            ? new BoundLayerRule(match, scale, sparsity, fields.Grain("grain"))
+            : null;
     }
 }

@@ -28,6 +28,11 @@ internal static class NameBinder
         WordInfo? word = list.Find(node.Text) ?? FindPlaceholder(node.Text, list);
         if (word is { IsSupported: true })
         {
+            if (!word.IsRunnable)
+            {
+                context.ReportNotRun(node.Span, "the " + list.Noun, Display.Excerpt(node.Text));
+            }
+
             return word;
         }
 

@@ -41,6 +41,29 @@ internal static class NumberBinder
         return new Located<decimal>(quantity.Value, span);
     }
 
+    /// <summary>A ramp: two ratios or parameters.</summary>
+    public static (Located<Operand> From, Located<Operand> To)? BindRamp(
+        BindingContext context,
+        KeyInfo key,
+        RecipeNode node,
+        SourceSpan span
+    )
+    {
+        if (
+            node is not ScalarNode { IsQuoted: false } scalar
+            || !Quantity.TrySplitRamp(scalar.Text, out string from, out string to)
+        )
+        {
+            ReportType(context, key, node, span);
+            return null;
+        }
+
+        KeyInfo end = key with { Form = ValueForm.Ratio };
+        Located<Operand>? first = BindOperand(context, end, new ScalarNode(span, from), span);
+        Located<Operand>? last = BindOperand(context, end, new ScalarNode(span, to), span);
+        return first is { } known && last is { } other ? (known, other) : null;
+    }
+
     /// <summary>A length of training, or a position in it.</summary>
     public static Located<TrainingSpan>? BindSpan(BindingContext context, KeyInfo key, RecipeNode node, SourceSpan span)
     {
@@ -180,18 +203,6 @@ internal static class NumberBinder
 
     private static void ReportType(BindingContext context, KeyInfo key, RecipeNode node, SourceSpan span)
     {
-        if (node is ScalarNode { IsQuoted: false } ramp && Quantity.IsRamp(ramp.Text))
-        {
-            context.Report(
-                Rules.NotSupportedYet,
-                span,
-                "the ramp",
-                Display.Excerpt(ramp.Text),
-                $"'{key.Name}' expects {Expectation.Of(key.Form)}"
-            );
-            return;
-        }
-
         if (IsParameter(node))
         {
             context.Report(Rules.WrongType, span, key.Name, Expectation.Of(key.Form) + ", written out", "a parameter");

@@ -2,25 +2,99 @@ using System.Collections.Immutable;
 
 namespace PruningRecipes.Language;
 
-/// <summary>Binds a prune stage.</summary>
+/// <summary>Binds what is pruned, by what, and how much: PRN1011, and PRN2011 for keys that others make idle.</summary>
 internal static class PruneBinder
 {
-    private static readonly ImmutableArray<string> s_amounts = [.. Words.All<AmountKind>(), "flops"];
-
-    public static BoundPrune Bind(BindingContext context, int number, int ordinal, Located<string> word, Fields fields)
+    public static BoundPruning Bind(BindingContext context, SourceSpan owner, Fields fields)
     {
-        ImmutableArray<string> amounts = fields.Present(s_amounts);
-        if (amounts.Length != 1)
+        Located<GrainSpec> grain = BindGrain(owner, fields);
+        (AmountKind kind, Located<Operand>? amount) = BindAmount(context, owner, fields, grain);
+        Located<ScoreInfo> score = BindScore(owner, fields);
+        ReportIdleKeys(context, fields, score.Value, grain.Value);
+        const string OfRounds = "the stage prunes at once, without 'rounds'";
+        ReportIdle(context, fields, "curve", !fields.Has("rounds"), OfRounds);
+        ReportIdle(context, fields, "recover", !fields.Has("rounds"), OfRounds);
+        return Complete(context, fields, score, grain, kind, amount, Curve.Exponential);
+    }
+
+    /// <summary>Binds a ramp, whose amount goes from a start to its end.</summary>
+    public static BoundRamp BindRamp(BindingContext context, Located<string> word, Fields fields, BoundGrid grid)
+    {
+        Located<GrainSpec> grain = BindGrain(word.Span, fields);
+        ImmutableArray<string> amounts = fields.Present(["sparsity", "keep"]);
+        AmountKind kind = amounts is ["keep"] ? AmountKind.Keep : AmountKind.Sparsity;
+        (Located<Operand> From, Located<Operand> To)? ramp = null;
+        foreach (string key in amounts)
+        {
+            ramp = fields.Ramp(key);
+        }
+
+        if (grain.Value.Kind == Grain.NOfM)
+        {
+            ReportAmountsBeside(context, fields, grain.Value, amounts);
+            ramp = null;
+            kind = AmountKind.Keep;
+        }
+        else if (amounts.Length != 1)
         {
             context.Report(
                 Rules.ExactlyOne,
                 amounts.Length == 0 ? word.Span : fields.KeySpan(amounts[1]),
-                Grammar.Prune.Noun,
-                Display.JoinQuoted(Words.All<AmountKind>()),
-                amounts.Length == 0 ? "none is" : Display.JoinQuoted(amounts) + " are"
+                Actions.Prune.Noun,
+                "'sparsity' and 'keep'",
+                amounts.Length == 0 ? "none is" : "both are"
             );
         }
 
+        Located<ScoreInfo> score = BindScore(word.Span, fields);
+        ReportIdleKeys(context, fields, score.Value, grain.Value);
+        Located<Operand>? end = grain.Value.Kind == Grain.NOfM ? ImpliedAmount(grain) : ramp?.To;
+        BoundPruning pruning = Complete(context, fields, score, grain, kind, end, Curve.Cubic);
+        return new BoundRamp(word, pruning, ramp?.From, grid);
+    }
+
+    private static Located<GrainSpec> BindGrain(SourceSpan owner, Fields fields) =>
+        fields.Grain("grain") ?? new Located<GrainSpec>(default, owner);
+
+    private static BoundPruning Complete(
+        BindingContext context,
+        Fields fields,
+        Located<ScoreInfo> score,
+        Located<GrainSpec> grain,
+        AmountKind kind,
+        Located<Operand>? amount,
+        Curve curve
+    ) =>
+        new BoundPruning(
+            score,
+            grain,
+            grain.Value.Kind == Grain.NOfM ? Allocation.Layer : fields.Member("allocation", Allocation.Layer),
+            kind,
+            amount,
+            BindProtection(context, fields),
+            fields.Operand("rounds")?.Value ?? Operand.Of(1),
+            fields.Member("curve", curve),
+            fields.Boolean("recover"),
+            BindData(context, score, fields),
+            score.Value.Needs.HasFlag(ScoreNeeds.Snapshot)
+                ? fields.Name("snapshot") ?? new Located<string>("init", score.Span)
+                : null,
+            fields.Boolean("same-sign")
+        );
+
+    private static Located<ScoreInfo> BindScore(SourceSpan owner, Fields fields) =>
+        fields.Word("score") is { } word && Words.TryParse(word.Text, out Score score)
+            ? new Located<ScoreInfo>(ScoreTable.Of(score), fields.Value("score")!.Span)
+            : new Located<ScoreInfo>(ScoreTable.Of(Score.Magnitude), owner);
+
+    private static (AmountKind Kind, Located<Operand>? Amount) BindAmount(
+        BindingContext context,
+        SourceSpan owner,
+        Fields fields,
+        Located<GrainSpec> grain
+    )
+    {
+        ImmutableArray<string> amounts = fields.Present(Words.All<AmountKind>());
         AmountKind kind = default;
         Located<Operand>? amount = null;
         foreach (string key in amounts)
@@ -31,15 +105,128 @@ internal static class PruneBinder
             }
         }
 
-        return new BoundPrune(
-            number,
-            word,
-            ordinal,
-            fields.Member("score", Score.Magnitude),
-            fields.Member("grain", Grain.Weight),
-            fields.Member("allocation", Allocation.Layer),
-            kind,
-            amount
-        );
+        if (grain.Value.Kind == Grain.NOfM)
+        {
+            ReportAmountsBeside(context, fields, grain.Value, amounts);
+            return (AmountKind.Keep, ImpliedAmount(grain));
+        }
+
+        if (amounts.Length != 1)
+        {
+            context.Report(
+                Rules.ExactlyOne,
+                amounts.Length == 0 ? owner : fields.KeySpan(amounts[1]),
+                Grammar.Prune.Noun,
+                Display.JoinQuoted(Words.All<AmountKind>()),
+                amounts.Length == 0 ? "none is" : Display.JoinQuoted(amounts) + " are"
+            );
+        }
+        else if (kind == AmountKind.Flops && amount is not null && !grain.Value.IsStructured)
+        {
+            context.Report(
+                Rules.AmountNotOnGrain,
+                fields.KeySpan("flops"),
+                "flops",
+                grain.Value.ToString(),
+                "only whole structures, such as filters, take operations away"
+            );
+        }
+
+        return (kind, amount);
+    }
+
+    private static Located<Operand> ImpliedAmount(Located<GrainSpec> grain) =>
+        new(Operand.Of((decimal)grain.Value.First / grain.Value.Second), grain.Span);
+
+    private static void ReportAmountsBeside(
+        BindingContext context,
+        Fields fields,
+        GrainSpec grain,
+        ImmutableArray<string> amounts
+    )
+    {
+        foreach (string key in amounts)
+        {
+            context.Report(
+                Rules.AmountNotOnGrain,
+                fields.KeySpan(key),
+                key,
+                grain.ToString(),
+                "the grain says already how much is kept"
+            );
+        }
+    }
+
+    private static Protection BindProtection(BindingContext context, Fields fields)
+    {
+        switch (fields.Value("protect"))
+        {
+            case null:
+                return Protection.Default;
+            case ScalarNode scalar when !Expectation.IsNull(scalar):
+                context.BindWord(scalar, WordLists.Protections);
+                return Protection.None;
+            default:
+                if (fields.Mapping("protect") is not { } node)
+                {
+                    return Protection.Default;
+                }
+
+                Fields protect = Fields.Open(context, node, Grammar.Protect, fields.KeySpan("protect"));
+                return new Protection(
+                    (long)(protect.Constant("per-layer")?.Value ?? Protection.Default.PerLayer),
+                    protect.Constant("min-keep")?.Value ?? 0
+                );
+        }
+    }
+
+    /// <summary>The data of the stage, or else of the recipe; a score that needs data has one of the two.</summary>
+    private static Operand? BindData(BindingContext context, Located<ScoreInfo> score, Fields fields)
+    {
+        if (!score.Value.NeedsData)
+        {
+            return null;
+        }
+
+        if (fields.Has("data"))
+        {
+            return fields.Mapping("data") is { } node ? Batches(context, node, fields.KeySpan("data")) : null;
+        }
+
+        if (context.Batches is null)
+        {
+            context.Report(
+                Rules.MissingKey,
+                score.Span,
+                $"the score '{score.Value.Word}'",
+                "data",
+                "the data that it sees, such as data: { batches: 1 }"
+            );
+        }
+
+        context.AreBatchesUsed = true;
+        return context.Batches;
+    }
+
+    public static Operand? Batches(BindingContext context, MappingNode node, SourceSpan owner) =>
+        Fields.Open(context, node, Grammar.Data, owner).Operand("batches")?.Value;
+
+    private static void ReportIdleKeys(BindingContext context, Fields fields, ScoreInfo score, GrainSpec grain)
+    {
+        string ofSnapshot = $"the score '{score.Word}' compares with no snapshot";
+        bool needsSnapshot = score.Needs.HasFlag(ScoreNeeds.Snapshot);
+        ReportIdle(context, fields, "data", !score.NeedsData, $"the score '{score.Word}' sees no data");
+        ReportIdle(context, fields, "snapshot", !needsSnapshot, ofSnapshot);
+        ReportIdle(context, fields, "same-sign", !needsSnapshot, ofSnapshot);
+        string ofGrain = $"'{grain}' keeps the same share everywhere";
+        ReportIdle(context, fields, "allocation", grain.Kind == Grain.NOfM, ofGrain);
+    }
+
+    private static void ReportIdle(BindingContext context, Fields fields, string key, bool isIdle, string reason)
+    {
+        if (isIdle && fields.Has(key))
+        {
+            context.Report(Rules.KeyHasNoEffect, fields.KeySpan(key), key, reason);
+        }
     }
 }

@@ -15,9 +15,19 @@ internal static class RecipeBinder
         // Parameters first, wherever they stand: the rest may refer to them.
         EquatableArray<BoundParameter> parameters = ParameterBinder.Bind(context, fields.Mapping("parameters"));
         BoundLayers layers = LayerBinder.Bind(context, fields.Mapping("layers"), owner);
+        context.UnsupportedInLayers = context.Unsupported;
+        if (fields.Mapping("data") is { } data)
+        {
+            context.Batches = PruneBinder.Batches(context, data, fields.KeySpan("data"));
+        }
+
         ulong seed = (ulong)(fields.Constant("seed")?.Value ?? 0);
         EquatableArray<BoundStage> stages = new StageBinder(context).Bind(fields);
         ParameterBinder.ReportUnused(context, parameters);
+        if (context is { Batches: not null, AreBatchesUsed: false })
+        {
+            context.Report(Rules.KeyHasNoEffect, fields.KeySpan("data"), "data", "no stage takes its data from here");
+        }
 
         var recipe = new BoundRecipe(name, title, cite, seed, parameters, layers, stages);
         return new ParsedRecipe(recipe, context.Findings.ToOrderedArray());

@@ -18,12 +18,20 @@ internal sealed class StageBinder(BindingContext context)
             context.CancellationToken.ThrowIfCancellationRequested();
             if (BindStage(item) is { } stage)
             {
-                stages.Add(stage);
+                stages.Add(stage with { Unsupported = UnsupportedOf(stage) });
             }
         }
 
         return new EquatableArray<BoundStage>(stages.ToImmutable());
     }
+
+    private string? UnsupportedOf(BoundStage stage) =>
+        stage switch
+        {
+            BoundRepeat => null,
+            BoundPrune => context.Unsupported ?? context.UnsupportedInLayers,
+            _ => context.Unsupported,
+        };
 
     private BoundStage? BindStage(RecipeNode item)
     {
@@ -70,6 +78,12 @@ internal sealed class StageBinder(BindingContext context)
             return null;
         }
 
+        context.Unsupported = null;
+        if (!word.IsRunnable)
+        {
+            context.ReportNotRun(stage.Key.Span, "the stage", word.Text);
+        }
+
         return OpenStage(stage, word) is { } fields ? BindStage(number, stage.Key, fields) : null;
     }
 
@@ -80,7 +94,7 @@ internal sealed class StageBinder(BindingContext context)
         {
             "snapshot" => BindSnapshot(number, word, fields),
             "train" => TrainBinder.Bind(context, number, word, fields),
-            "prune" => PruneBinder.Bind(context, number, ++_prunes, word, fields),
+            "prune" => new BoundPrune(number, word, ++_prunes, PruneBinder.Bind(context, word.Span, fields)),
             "rewind" => BindRewind(number, word, fields),
             "reinit" => new BoundReinit(number, word, ++_reinits, fields.Member("kind", ReinitKind.Fresh)),
             _ => BindEvaluate(number, word, fields),
@@ -172,16 +186,22 @@ internal sealed class StageBinder(BindingContext context)
 
     private static BoundSnapshot? BindSnapshot(int number, Located<string> word, Fields fields)
     {
-        SnapshotContents contents = Contents(fields, "of");
-        return fields.Name("name") is { } name
-            ? new BoundSnapshot(
-                number,
-                word,
-                name,
-                contents == SnapshotContents.None ? SnapshotContents.Weights | SnapshotContents.Buffers : contents
-            )
-            : null;
+        SnapshotContents contents = ContentsOf(fields);
+        return fields.Name("name") is { } name ? new BoundSnapshot(number, word, name, contents) : null;
     }
+
+    /// <summary>What a snapshot holds.</summary>
+    public static SnapshotContents ContentsOf(Fields snapshot)
+    {
+        SnapshotContents contents = Contents(snapshot, "of");
+        return contents == SnapshotContents.None ? SnapshotContents.Weights | SnapshotContents.Buffers : contents;
+    }
+
+    /// <summary>What an evaluation measures.</summary>
+    public static Metric MetricsOf(Fields evaluate) =>
+        evaluate
+            .WordsOf("metrics")
+            .Aggregate(Metric.None, (all, text) => Words.TryParse(text, out Metric one) ? all | one : all);
 
     private static BoundRewind? BindRewind(int number, Located<string> word, Fields fields)
     {
@@ -203,9 +223,7 @@ internal sealed class StageBinder(BindingContext context)
 
     private static BoundEvaluate BindEvaluate(int number, Located<string> word, Fields fields)
     {
-        Metric metrics = fields
-            .WordsOf("metrics")
-            .Aggregate(Metric.None, (all, text) => Words.TryParse(text, out Metric one) ? all | one : all);
+        Metric metrics = MetricsOf(fields);
         return new BoundEvaluate(number, word, fields.Name("name")?.Value, metrics);
     }
 }

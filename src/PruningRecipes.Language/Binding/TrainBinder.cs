@@ -30,7 +30,8 @@ internal static class TrainBinder
             fields.Value("schedule") is { } schedule
                 ? BindSchedule(context, fields.KeySpan("schedule"), schedule, null)
                 : new BoundSchedule(ScheduleKind.Constant, [], 1, null),
-            fields.Operand("batch")
+            fields.Operand("batch"),
+            ActionBinder.Bind(context, fields)
         );
     }
 
@@ -120,6 +121,24 @@ internal static class TrainBinder
                 {
                     Warmup = length,
                 };
+        }
+
+        if (warmup is null && node is MappingNode replayed && replayed.Find("replay") is not null)
+        {
+            Fields fields = Fields.Open(context, replayed, Grammar.Replay, owner);
+            return constant with { Replay = fields.Span("replay") };
+        }
+
+        if (node is ScalarNode { Text: "replay" })
+        {
+            context.Report(
+                Rules.WrongType,
+                node.Span,
+                "replay",
+                "a position in the training before, such as { replay: 10 epochs }",
+                "nothing"
+            );
+            return constant;
         }
 
         if (

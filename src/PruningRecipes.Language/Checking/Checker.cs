@@ -34,6 +34,8 @@ internal static class Checker
             return new CheckedRecipe(findings.ToOrderedArray(), s_nothing, s_unknown);
         }
 
+        new PruningRules(recipe, layers, findings).Check();
+        ActionRules.Check(recipe, findings);
         TrainingRules.Check(recipe, findings);
         IReadOnlyDictionary<int, SnapshotContents> restored = SnapshotRules.Check(recipe, findings);
         if (findings.HasErrors)

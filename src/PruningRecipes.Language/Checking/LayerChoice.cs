@@ -45,4 +45,7 @@ internal sealed record ChosenLayer(LayerShape Shape, BoundLayerRule? Rule)
     public decimal Scale => Rule?.Scale?.Value ?? 1m;
 
     public decimal? Sparsity => Rule?.Sparsity?.Value;
+
+    /// <summary>The grain in which a stage prunes this layer.</summary>
+    public Located<GrainSpec> GrainOf(BoundPruning pruning) => Rule?.Grain ?? pruning.Grain;
 }

@@ -9,7 +9,7 @@ internal sealed class LayerRules
     private readonly ModelShape _model;
     private readonly LayerChoice _choice;
     private readonly FindingList _findings;
-    private readonly ImmutableArray<BoundPrune> _prunes;
+    private readonly ImmutableArray<(SourceSpan Word, BoundPruning Pruning)> _prunes;
 
     private LayerRules(BoundRecipe recipe, ModelShape model, LayerChoice choice, FindingList findings)
     {
@@ -17,7 +17,12 @@ internal sealed class LayerRules
         _model = model;
         _choice = choice;
         _findings = findings;
-        _prunes = [.. recipe.Stages.Flatten().OfType<BoundPrune>()];
+        _prunes =
+        [
+            .. recipe
+                .Stages.Flatten()
+                .SelectMany(stage => stage.Prunings().Select(pruning => (stage.Word.Span, pruning))),
+        ];
     }
 
     public static void Check(BoundRecipe recipe, ModelShape model, LayerChoice choice, FindingList findings)
@@ -141,7 +146,11 @@ internal sealed class LayerRules
 
     private void CheckRuleCounts(BoundLayerRule rule)
     {
-        if (_prunes.Length == 0 || _prunes.Any(prune => prune.Allocation == Allocation.Layer))
+        if (
+            rule is { Scale: null, Sparsity: null }
+            || _prunes.Length == 0
+            || _prunes.Any(prune => prune.Pruning.Allocation == Allocation.Layer)
+        )
         {
             return;
         }
@@ -153,7 +162,7 @@ internal sealed class LayerRules
             span,
             key,
             Display.Excerpt(rule.Match.Value),
-            "every prune stage ranks all layers together, with 'allocation: global'"
+            "no prune stage has 'allocation: layer'"
         );
     }
 
@@ -167,7 +176,7 @@ internal sealed class LayerRules
 
         _findings.Report(
             Rules.NothingToPrune,
-            _prunes[0].Word.Span,
+            _prunes[0].Word,
             _model.FullName,
             _model.Layers.Any(LayerChoice.IsPrunable)
                 ? "'layers' leaves none"

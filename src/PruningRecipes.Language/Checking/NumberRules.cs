@@ -12,8 +12,9 @@ internal static class NumberRules
                 case BoundTrain { Optimizer: { } optimizer }:
                     CheckLearningRate(recipe, optimizer, findings);
                     break;
-                case BoundPrune { Allocation: Allocation.Layer, Amount: { } amount } prune:
-                    CheckScales(recipe, prune.AmountKind, amount.Value, layers, findings);
+                case BoundPrune { Pruning: { Allocation: Allocation.Layer, Amount: { } amount } pruning }
+                    when pruning.Grain.Value.Kind != Grain.NOfM:
+                    CheckScales(recipe, pruning.AmountKind, amount.Value, layers, findings);
                     break;
             }
         }
@@ -66,5 +67,5 @@ internal static class NumberRules
     }
 
     private static decimal ShareOf(AmountKind kind, decimal value) =>
-        kind == AmountKind.Remove ? value : Amount.TargetSparsity(kind, value);
+        kind is AmountKind.Remove or AmountKind.Flops ? value : Amount.TargetSparsity(kind, value);
 }

@@ -3,22 +3,33 @@ using System.Collections.Immutable;
 namespace PruningRecipes.Language;
 
 /// <summary>
-/// Snapshots before rewinds: PRN3001, PRN3002 and PRN3008. The state is what every path to a stage has saved, by name;
+/// Snapshots before rewinds: PRN3001, PRN3002, PRN3008 and PRN3009. The state is what every path to a stage has saved, by name;
 /// a repeat is walked until its state stays the same.
 /// </summary>
 internal sealed class SnapshotRules
 {
     private readonly BoundRecipe _recipe;
     private readonly FindingList _findings;
-    private readonly ImmutableArray<BoundSnapshot> _snapshots;
+    private readonly ImmutableArray<(int Stage, Located<string> Name)> _snapshots;
     private readonly Dictionary<int, SnapshotContents> _restored = [];
+    private readonly HashSet<string> _compared = new(StringComparer.Ordinal);
 
     private SnapshotRules(BoundRecipe recipe, FindingList findings)
     {
         _recipe = recipe;
         _findings = findings;
-        _snapshots = [.. recipe.Stages.Flatten().OfType<BoundSnapshot>()];
+        _snapshots = [.. recipe.Stages.Flatten().SelectMany(Saved)];
     }
+
+    private static IEnumerable<(int Stage, Located<string> Name)> Saved(BoundStage stage) =>
+        stage switch
+        {
+            BoundSnapshot snapshot => [(stage.Number, snapshot.Name)],
+            BoundTrain train => train
+                .During.OfType<BoundSnapshotAction>()
+                .Select(action => (stage.Number, action.Name)),
+            _ => [],
+        };
 
     /// <returns>What each rewind brings back, by the number of its stage.</returns>
     public static IReadOnlyDictionary<int, SnapshotContents> Check(BoundRecipe recipe, FindingList findings)
@@ -36,8 +47,21 @@ internal sealed class SnapshotRules
     {
         foreach (BoundStage stage in stages)
         {
+            foreach (BoundPruning pruning in stage.Prunings())
+            {
+                if (pruning.Snapshot is { } compared)
+                {
+                    CheckSaved($"the score '{pruning.Score.Value.Word}'", compared, saved);
+                }
+            }
+
             switch (stage)
             {
+                case BoundTrain train:
+                    saved = train
+                        .During.OfType<BoundSnapshotAction>()
+                        .Aggregate(saved, (all, action) => all.SetItem(action.Name.Value, action.Contents));
+                    break;
                 case BoundSnapshot snapshot:
                     saved = saved.SetItem(snapshot.Name.Value, snapshot.Contents);
                     break;
@@ -91,8 +115,10 @@ internal sealed class SnapshotRules
             return;
         }
 
+        // The optimizer starts anew unless its state is asked for.
+        SnapshotContents held = contents & (SnapshotContents.Weights | SnapshotContents.Buffers);
         SnapshotContents what =
-            rewind.What?.Value.Contents ?? (contents == SnapshotContents.None ? SnapshotContents.Weights : contents);
+            rewind.What?.Value.Contents ?? (held == SnapshotContents.None ? SnapshotContents.Weights : held);
         _restored[rewind.Number] = what;
         SnapshotContents lacking = what & ~contents;
         if (lacking != SnapshotContents.None)
@@ -109,31 +135,52 @@ internal sealed class SnapshotRules
         }
     }
 
+    /// <summary>PRN3009: what compares with a snapshot's weights finds them.</summary>
+    private void CheckSaved(
+        string who,
+        Located<string> snapshot,
+        ImmutableSortedDictionary<string, SnapshotContents> saved
+    )
+    {
+        _compared.Add(snapshot.Value);
+        if (
+            !saved.TryGetValue(snapshot.Value, out SnapshotContents contents)
+            || !contents.HasFlag(SnapshotContents.Weights)
+        )
+        {
+            _findings.Report(
+                Rules.NeedsSnapshot,
+                snapshot.Span,
+                who,
+                snapshot.Value,
+                $"save it where its values are: '- snapshot: {snapshot.Value}'"
+            );
+        }
+    }
+
     private void ReportMissing(BoundRewind rewind, ImmutableSortedDictionary<string, SnapshotContents> saved)
     {
         string name = rewind.To.Value;
         string? nearest = Names.Nearest(name, saved.Keys) ?? (saved.Count == 1 ? saved.Keys.First() : null);
-        BoundSnapshot? elsewhere = _snapshots.FirstOrDefault(snapshot => snapshot.Name.Value == name);
+        int elsewhere = _snapshots.FirstOrDefault(snapshot => snapshot.Name.Value == name).Stage;
         string advice =
-            elsewhere is { } later && later.Number > rewind.Number ? "it is saved only after it"
-            : elsewhere is not null ? "it is saved in a repeat that may run zero times"
+            elsewhere > rewind.Number ? "it is saved only after it"
+            : elsewhere > 0 ? "it is saved in a repeat that may run zero times"
             : nearest is not null ? $"did you mean '{nearest}'?"
             : $"save it where its values are: '- snapshot: {name}'";
-        Edit? fix = elsewhere is null ? NameBinder.Change(rewind.To.Span, name, nearest) : null;
+        Edit? fix = elsewhere == 0 ? NameBinder.Change(rewind.To.Span, name, nearest) : null;
         _findings.Report(Rules.NoSuchSnapshot, rewind.To.Span, fix, name, advice);
     }
 
     private void CheckUsed()
     {
-        var used = new HashSet<string>(
-            _recipe.Stages.Flatten().OfType<BoundRewind>().Select(rewind => rewind.To.Value),
-            StringComparer.Ordinal
-        );
-        foreach (BoundSnapshot snapshot in _snapshots)
+        var used = new HashSet<string>(_compared, StringComparer.Ordinal);
+        used.UnionWith(_recipe.Stages.Flatten().OfType<BoundRewind>().Select(rewind => rewind.To.Value));
+        foreach ((int _, Located<string> name) in _snapshots)
         {
-            if (used.Add(snapshot.Name.Value))
+            if (used.Add(name.Value))
             {
-                _findings.Report(Rules.SnapshotUnused, snapshot.Name.Span, snapshot.Name.Value);
+                _findings.Report(Rules.SnapshotUnused, name.Span, name.Value);
             }
         }
     }

@@ -12,6 +12,8 @@ internal sealed class SparsityRules
     /// <summary>How many layers are looked at, over all rounds, before the rest is taken as unknown.</summary>
     private const int MaximumSteps = 25_000;
 
+    private const string AllLayers = "all layers together";
+
     private readonly BoundRecipe _recipe;
     private readonly LayerChoice _choice;
     private readonly FindingList _findings;
@@ -61,7 +63,8 @@ internal sealed class SparsityRules
             _cancellationToken.ThrowIfCancellationRequested();
             state = stage switch
             {
-                BoundPrune { Amount: { } amount } prune => Prune(prune, amount, state),
+                BoundPrune { Pruning: { Amount: { } amount } pruning } => Prune(stage.Number, pruning, amount, state),
+                BoundTrain { During.Count: > 0 } train => Train(train, state),
                 BoundRepeat { Count: { } count } repeat => Repeat(repeat, RangeOf(count.Value), state),
                 _ => state,
             };
@@ -71,6 +74,35 @@ internal sealed class SparsityRules
                     (decimal)state.Total.Minimum / units,
                     (decimal)state.Total.Maximum / units
                 );
+            }
+        }
+
+        return state;
+    }
+
+    private SparsityState Train(BoundTrain train, SparsityState state)
+    {
+        foreach (BoundAction action in train.During)
+        {
+            switch (action)
+            {
+                case BoundRamp { Pruning: { Amount: { } end } pruning } ramp:
+                    if (ramp.Start is { } start)
+                    {
+                        // A ramp may well begin at nothing.
+                        bool isFirst = _visited.Add(train.Number);
+                        state = Prune(train.Number, pruning, start, state);
+                        if (isFirst)
+                        {
+                            _visited.Remove(train.Number);
+                        }
+                    }
+
+                    state = Prune(train.Number, pruning, end, state);
+                    break;
+                case BoundRewire when !state.IsPruned && _reported.Add((train.Number, Rules.NothingToRewire)):
+                    _findings.Report(Rules.NothingToRewire, action.Word.Span);
+                    break;
             }
         }
 
@@ -106,10 +138,11 @@ internal sealed class SparsityRules
         return exit ?? state;
     }
 
-    private SparsityState Prune(BoundPrune prune, Located<Operand> amount, SparsityState state)
+    private SparsityState Prune(int stage, BoundPruning pruning, Located<Operand> amount, SparsityState state)
     {
-        var target = new PruneTarget(prune.AmountKind, amount.Value, prune.Allocation);
-        if (target.IsAbsolute && state.Last == target)
+        AmountKind kind = pruning.AmountKind;
+        var target = new PruneTarget(kind, amount.Value, pruning.Allocation, pruning.Grain.Value);
+        if (kind.IsTarget() && state.Last == target)
         {
             return state;
         }
@@ -117,25 +150,74 @@ internal sealed class SparsityRules
         _steps += _units.Length;
         Interval values = RangeOf(amount.Value);
         // The end that prunes least comes first.
-        Interval asked = prune.AmountKind == AmountKind.Keep ? new Interval(values.Maximum, values.Minimum) : values;
-        state =
-            prune.Allocation == Allocation.Global
-                ? PruneGlobally(prune, amount.Span, asked, state)
-                : PruneLayers(prune, amount.Span, asked, state);
-        _visited.Add(prune.Number);
-        return state with { Last = target.IsAbsolute ? target : null };
+        Interval asked = kind == AmountKind.Keep ? new Interval(values.Maximum, values.Minimum) : values;
+        var demand = new Demand(stage, amount.Span, kind, asked, 1, IsOwn: false, pruning);
+        bool isOfWeights = _choice.Layers.All(layer => layer.GrainOf(pruning).Value.Kind == Grain.Weight);
+        state = pruning.Allocation switch
+        {
+            _ when kind == AmountKind.Flops => Widen(state),
+            Allocation.Global when isOfWeights => PruneGlobally(demand, state),
+            Allocation.Erk or Allocation.Er when isOfWeights => PruneByDensity(demand, state),
+            Allocation.Layer => PruneLayers(
+                state,
+                (layer, _) => OfLayer(demand, layer),
+                isOfWeights ? MostInAll(demand, state.Total.Maximum) : long.MaxValue
+            ),
+            Allocation.UniformPlus => PruneLayers(state, (_, i) => OfUniformPlus(demand, i)),
+            _ => Widen(state),
+        };
+        _visited.Add(stage);
+        return state with
+        {
+            Last = kind.IsTarget() ? target : null,
+            IsPruned = state.IsPruned || asked.Maximum != (kind == AmountKind.Keep ? 1 : 0),
+        };
     }
 
-    private SparsityState PruneLayers(BoundPrune prune, SourceSpan span, Interval asked, SparsityState state)
+    private static Demand? OfLayer(Demand demand, ChosenLayer layer) =>
+        demand.Pruning.Grain.Value.Kind == Grain.NOfM ? demand with { IsOwn = true }
+        : layer.Sparsity is { } own ? demand with { Kind = AmountKind.Sparsity, Asked = Interval.Of(own), IsOwn = true }
+        : demand with { Scale = layer.Scale };
+
+    /// <summary>The first convolution stays dense, the last layer at most 80% sparse (Gale et al., 2019).</summary>
+    private Demand? OfUniformPlus(Demand demand, int index)
+    {
+        const decimal MostOfLast = 0.8m;
+        if (index == 0 && _choice.Layers[0].Shape.Kind != LayerKind.Linear)
+        {
+            return null;
+        }
+
+        return index == _units.Length - 1 && demand.Kind.IsTarget()
+            ? demand with
+            {
+                Kind = AmountKind.Sparsity,
+                Asked = new Interval(
+                    Math.Min(MostOfLast, Amount.TargetSparsity(demand.Kind, demand.Asked.Minimum)),
+                    Math.Min(MostOfLast, Amount.TargetSparsity(demand.Kind, demand.Asked.Maximum))
+                ),
+            }
+            : demand;
+    }
+
+    /// <param name="state">What is known before.</param>
+    /// <param name="demandOf">What is asked of a layer; null for nothing.</param>
+    /// <param name="most">How much is pruned in all afterwards, at most.</param>
+    private SparsityState PruneLayers(
+        SparsityState state,
+        Func<ChosenLayer, int, Demand?> demandOf,
+        long most = long.MaxValue
+    )
     {
         var layers = ImmutableArray.CreateBuilder<LayerState>(_units.Length);
         for (int i = 0; i < _units.Length; i++)
         {
             ChosenLayer layer = _choice.Layers[i];
-            var demand = layer.Sparsity is { } own
-                ? new Demand(prune.Number, span, AmountKind.Sparsity, Interval.Of(own), 1, IsOwn: true)
-                : new Demand(prune.Number, span, prune.AmountKind, asked, layer.Scale, IsOwn: false);
-            layers.Add(PruneLayer(demand, layer.Shape.WeightPath, _units[i], state.Layers[i]));
+            layers.Add(
+                demandOf(layer, i) is { } demand
+                    ? PruneLayer(demand, layer, _units[i], state.Layers[i])
+                    : state.Layers[i]
+            );
         }
 
         var after = new EquatableArray<LayerState>(layers.MoveToImmutable());
@@ -144,10 +226,7 @@ internal sealed class SparsityRules
             Layers = after,
             Total = new CountRange(
                 Math.Max(state.Total.Minimum, after.Sum(layer => layer.Pruned.Minimum)),
-                Math.Min(
-                    MostInAll(prune.AmountKind, asked.Maximum, state.Total.Maximum),
-                    after.Sum(layer => layer.Pruned.Maximum)
-                )
+                Math.Min(most, after.Sum(layer => layer.Pruned.Maximum))
             ),
             LeastShare = after.Count == 0 ? 0 : Math.Max(state.LeastShare, after.Min(layer => layer.LeastShare)),
         };
@@ -157,16 +236,18 @@ internal sealed class SparsityRules
     /// How much a relative amount leaves pruned in all, at most. After a ranking the layers' own ends do not say: not all
     /// of them can have lost the most.
     /// </summary>
-    private long MostInAll(AmountKind kind, decimal amount, long pruned)
+    private long MostInAll(Demand demand, long pruned)
     {
         if (_totalUnits is not { } units || _choice.Layers.Any(layer => layer.Sparsity.HasValue))
         {
             return long.MaxValue;
         }
 
-        return kind switch
+        decimal amount = demand.Asked.Maximum;
+        return demand.Kind switch
         {
-            AmountKind.Count => pruned + _choice.Layers.Sum(layer => Amount.ToPrune(kind, amount, layer.Scale, 0, 0)),
+            AmountKind.Count => pruned
+                + _choice.Layers.Sum(layer => Amount.ToPrune(demand.Kind, amount, layer.Scale, 0, 0)),
             // Each layer rounds by half a weight at most.
             AmountKind.Remove => pruned
                 + (long)(amount * _choice.Layers.Max(layer => layer.Scale) * (units - pruned) + (_units.Length / 2m)),
@@ -174,11 +255,12 @@ internal sealed class SparsityRules
         };
     }
 
-    private LayerState PruneLayer(Demand demand, string path, long? units, LayerState state)
+    private LayerState PruneLayer(Demand demand, ChosenLayer layer, long? weights, LayerState state)
     {
-        if (units is not { } known)
+        string path = layer.Shape.WeightPath;
+        if (weights is not { } known)
         {
-            if (!demand.IsAbsolute)
+            if (!demand.Kind.IsTarget())
             {
                 return state;
             }
@@ -188,29 +270,41 @@ internal sealed class SparsityRules
             return state with { LeastShare = Math.Max(share, state.LeastShare) };
         }
 
-        if (!demand.IsOwn)
+        GrainSpec grain = layer.GrainOf(demand.Pruning).Value;
+        if (GrainUnits.Of(layer.Shape, grain) is not { } units || !state.IsWholeIn(grain))
         {
-            CheckPrunesSomething(demand, path, known, state.Pruned.Minimum);
+            return Widen(state, known);
         }
 
-        CountRange after = demand.After(known, state.Pruned);
+        string where = $"'{path}'";
+        var pruned = new CountRange(state.Pruned.Minimum / units.Size, state.Pruned.Maximum / units.Size);
         if (!demand.IsOwn)
         {
-            CheckRises(demand, $"'{path}'", known, after, state.Pruned, state.IsOpen);
+            CheckPrunesSomething(demand, path, units.Count, pruned.Minimum);
         }
 
-        CheckLeavesSome(demand, $"'{path}'", known, 1, after, state.IsOpen);
-        return state with { Pruned = Clamp(after, state.Pruned, known - 1) };
+        CountRange after = demand.After(units.Count, pruned);
+        if (!demand.IsOwn)
+        {
+            CheckRises(demand, where, units.Count, after, pruned, state.IsOpen);
+        }
+
+        long kept = demand.Pruning.Protection.Kept(units.Count);
+        CheckLeavesSome(demand, where, units.Count, kept, after, state.IsOpen);
+        CountRange clamped = Clamp(after, pruned, units.Count - kept);
+        return state with
+        {
+            Pruned = new CountRange(clamped.Minimum * units.Size, clamped.Maximum * units.Size),
+            Grain = grain,
+        };
     }
 
-    private SparsityState PruneGlobally(BoundPrune prune, SourceSpan span, Interval asked, SparsityState state)
+    private SparsityState PruneGlobally(Demand demand, SparsityState state)
     {
-        var demand = new Demand(prune.Number, span, prune.AmountKind, asked, 1, IsOwn: false);
-        const string AllLayers = "all layers together";
         if (_totalUnits is not { } units)
         {
-            decimal share = demand.IsAbsolute ? demand.TargetShare : 0;
-            if (demand.IsAbsolute)
+            decimal share = demand.Kind.IsTarget() ? demand.TargetShare : 0;
+            if (demand.Kind.IsTarget())
             {
                 CheckShareRises(demand, AllLayers, share, state.LeastShare);
             }
@@ -221,11 +315,8 @@ internal sealed class SparsityRules
             };
         }
 
-        CountRange after = demand.After(units, state.Total);
-        CheckRises(demand, AllLayers, units, after, state.Total, state.Layers.Any(layer => layer.IsOpen));
-        CheckLeavesSome(demand, AllLayers, units, _units.Length, after, isOpen: false);
-        long most = units - _units.Length;
-        CountRange total = Clamp(after, state.Total, most);
+        CountRange total = TotalAfter(demand, units, state);
+        long most = units - KeptInAll(demand.Pruning);
         return state with
         {
             Total = total,
@@ -234,6 +325,54 @@ internal sealed class SparsityRules
                 .ToEquatableArray(),
         };
     }
+
+    /// <summary>How much is pruned in all, once a stage has asked for a share of all layers together.</summary>
+    private CountRange TotalAfter(Demand demand, long units, SparsityState state)
+    {
+        CountRange after = demand.After(units, state.Total);
+        bool isOpen = state.Layers.Any(layer => layer.IsOpen);
+        CheckRises(demand, AllLayers, units, after, state.Total, isOpen);
+        long kept = KeptInAll(demand.Pruning);
+        CheckLeavesSome(demand, AllLayers, units, kept, after, isOpen: false);
+        return Clamp(after, state.Total, units - kept);
+    }
+
+    private long KeptInAll(BoundPruning pruning) => _units.Sum(units => pruning.Protection.Kept(units ?? 1));
+
+    /// <summary>Under <c>erk</c> and <c>er</c>, each layer has the density that its shape gives it.</summary>
+    private SparsityState PruneByDensity(Demand demand, SparsityState state)
+    {
+        if (_totalUnits is not { } units || units == 0)
+        {
+            return Widen(state);
+        }
+
+        CountRange total = TotalAfter(demand, units, state);
+        decimal[] most = ErdosRenyiDensities(_choice, demand.Pruning.Allocation, 1 - (decimal)total.Minimum / units);
+        decimal[] least = ErdosRenyiDensities(_choice, demand.Pruning.Allocation, 1 - (decimal)total.Maximum / units);
+        return PruneLayers(
+            state,
+            (_, i) =>
+                demand with
+                {
+                    Kind = AmountKind.Sparsity,
+                    Asked = new Interval(1 - most[i], 1 - least[i]),
+                    IsOwn = true,
+                }
+        );
+    }
+
+    /// <summary>The density of each layer, all of whose shapes are known.</summary>
+    public static decimal[] ErdosRenyiDensities(LayerChoice layers, Allocation allocation, decimal density) =>
+        ErdosRenyi.Densities(
+            [
+                .. layers.Layers.Select(layer =>
+                    layer.Shape.Weight.Select(dimension => dimension.Value!.Value).ToArray()
+                ),
+            ],
+            density,
+            withKernels: allocation == Allocation.Erk
+        );
 
     /// <summary>What a ranking over all layers leaves open for one of them.</summary>
     private static LayerState Rank(LayerState layer, long units, CountRange before, CountRange total, long most)
@@ -246,7 +385,8 @@ internal sealed class SparsityRules
                 Math.Min(units - 1, layer.Pruned.Maximum + added)
             ),
             layer.IsOpen,
-            layer.LeastShare
+            layer.LeastShare,
+            default(GrainSpec)
         );
     }
 
@@ -254,13 +394,13 @@ internal sealed class SparsityRules
     private void CheckRises(Demand demand, string where, long units, CountRange after, CountRange before, bool isOpen)
     {
         long least = isOpen ? before.Minimum : before.Maximum;
-        if (demand.IsAbsolute && after.Minimum < least)
+        if (demand.Kind.IsTarget() && after.Minimum < least)
         {
             Report(
                 Rules.SparsityFalls,
                 demand,
                 where,
-                $"{Display.RoundedPercent((decimal)after.Minimum / units)} ({Display.Count(after.Minimum)} of {Display.Count(units)} weights) is",
+                $"{Display.RoundedPercent((decimal)after.Minimum / units)} ({Display.Count(after.Minimum)} of {Display.Count(units)} {demand.Units}) is",
                 $"{Display.RoundedPercent((decimal)least / units)} ({Display.Count(least)}) is",
                 WithinRanges(before)
             );
@@ -290,14 +430,14 @@ internal sealed class SparsityRules
             return;
         }
 
-        long taken = demand.IsAbsolute ? 0 : pruned;
+        long taken = demand.Kind.IsTarget() ? 0 : pruned;
         decimal value = demand.Asked.Maximum;
         if (Amount.ToPrune(demand.Kind, value, demand.Scale, units, taken) != 0)
         {
             return;
         }
 
-        decimal share = demand.IsAbsolute ? Amount.TargetSparsity(demand.Kind, value) : value;
+        decimal share = demand.Kind.IsTarget() ? Amount.TargetSparsity(demand.Kind, value) : value;
         Report(
             Rules.PrunesNothing,
             demand,
@@ -306,7 +446,8 @@ internal sealed class SparsityRules
                 ? Display.Number(value * demand.Scale)
                 : Display.Percent(share * demand.Scale),
             Display.Count(units - taken),
-            LeastUseful(units - taken)
+            LeastUseful(units - taken),
+            demand.Units
         );
     }
 
@@ -328,7 +469,7 @@ internal sealed class SparsityRules
         return $"it takes {Display.Number((decimal.Floor(half / step) + 1) * step)}% to prune one";
     }
 
-    /// <summary>PRN5004: every layer keeps a weight.</summary>
+    /// <summary>PRN5004: every layer keeps what is protected of it.</summary>
     private void CheckLeavesSome(Demand demand, string where, long units, long kept, CountRange after, bool isOpen)
     {
         long most = isOpen ? after.Minimum : after.Maximum;
@@ -340,8 +481,11 @@ internal sealed class SparsityRules
                 Display.Count(most),
                 Display.Count(units),
                 where,
-                kept == 1 ? "one" : $"{Display.Count(kept)}, one of each layer,",
-                WithinRanges(after)
+                kept == 1 ? "one"
+                    : kept == _units.Length && where == AllLayers ? $"{Display.Count(kept)}, one of each layer,"
+                    : Display.Count(kept),
+                WithinRanges(after),
+                demand.Units
             );
         }
     }
@@ -375,24 +519,23 @@ internal sealed class SparsityRules
     private SparsityState Widen(SparsityState state) =>
         state with
         {
-            Layers = state
-                .Layers.Select(
-                    (layer, i) =>
-                        layer with
-                        {
-                            Pruned = new CountRange(layer.Pruned.Minimum, Math.Max(0, (_units[i] ?? 1) - 1)),
-                            IsOpen = true,
-                        }
-                )
-                .ToEquatableArray(),
+            Layers = state.Layers.Select((layer, i) => Widen(layer, _units[i] ?? 0)).ToEquatableArray(),
             Total = new CountRange(state.Total.Minimum, Math.Max(0, (_totalUnits ?? 0) - _units.Length)),
             Last = null,
         };
 
+    private static LayerState Widen(LayerState state, long weights) =>
+        state with
+        {
+            Pruned = new CountRange(state.Pruned.Minimum, Math.Max(0, weights - 1)),
+            IsOpen = true,
+            Grain = null,
+        };
+
     private static CountRange Clamp(CountRange after, CountRange before, long most) =>
         new(
-            Math.Min(most, Math.Max(after.Minimum, before.Minimum)),
-            Math.Min(most, Math.Max(after.Maximum, before.Maximum))
+            Math.Max(before.Minimum, Math.Min(most, after.Minimum)),
+            Math.Max(before.Maximum, Math.Min(most, after.Maximum))
         );
 
     /// <summary>What a stage asks of a layer, or of all of them.</summary>
@@ -401,17 +544,19 @@ internal sealed class SparsityRules
     /// <param name="Kind">What the amount stands for.</param>
     /// <param name="Asked">The amounts, from the one that prunes least to the one that prunes most.</param>
     /// <param name="Scale">The factor of the layer's rule.</param>
-    /// <param name="IsOwn">Whether it is the target of the layer's own rule, which every stage brings it to.</param>
+    /// <param name="IsOwn">Whether it is a target of the layer's own, beyond which the layer just stays as it is.</param>
+    /// <param name="Pruning">The stage or action that asks.</param>
     private readonly record struct Demand(
         int Stage,
         SourceSpan Span,
         AmountKind Kind,
         Interval Asked,
         decimal Scale,
-        bool IsOwn
+        bool IsOwn,
+        BoundPruning Pruning
     )
     {
-        public bool IsAbsolute => Kind is not (AmountKind.Remove or AmountKind.Count);
+        public string Units => Pruning.Grain.Value.Units;
 
         public decimal TargetShare => Amount.TargetSparsity(Kind, Asked.Minimum) * Scale;
 

@@ -7,15 +7,17 @@ namespace PruningRecipes.Language;
 /// <param name="Total">How many units are pruned in all, where every shape is known.</param>
 /// <param name="LeastShare">The share that is pruned at least, where shapes are unknown.</param>
 /// <param name="Last">What was asked for last, if that was an absolute target: asking again changes nothing.</param>
+/// <param name="IsPruned">Whether anything was asked for on every path.</param>
 internal sealed record SparsityState(
     EquatableArray<LayerState> Layers,
     CountRange Total,
     decimal LeastShare,
-    PruneTarget? Last
+    PruneTarget? Last,
+    bool IsPruned
 )
 {
     public static SparsityState Dense(int layers) =>
-        new(Enumerable.Repeat(default(LayerState), layers).ToEquatableArray(), default, 0, null);
+        new(Enumerable.Repeat(default(LayerState), layers).ToEquatableArray(), default, 0, null, false);
 
     /// <summary>What is known where two paths meet.</summary>
     public SparsityState Join(SparsityState other)
@@ -30,23 +32,33 @@ internal sealed record SparsityState(
             new EquatableArray<LayerState>(layers.MoveToImmutable()),
             Total.Join(other.Total),
             Math.Min(LeastShare, other.LeastShare),
-            Last == other.Last ? Last : null
+            Last == other.Last ? Last : null,
+            IsPruned && other.IsPruned
         );
     }
 }
 
 /// <summary>What is known of one layer's mask.</summary>
 /// <param name="Pruned">How many of its units are pruned, where its shape is known.</param>
-/// <param name="IsOpen">Whether the walk was cut short, or a shape is unknown, so that the ends may never be reached.</param>
+/// <param name="IsOpen">Whether the walk was cut short, or what is known is not exact, so that the ends may never be reached.</param>
 /// <param name="LeastShare">The share that is pruned at least, where its shape is unknown.</param>
-internal readonly record struct LayerState(CountRange Pruned, bool IsOpen, decimal LeastShare)
+/// <param name="Grain">The grain of all its pruning so far, if that was one.</param>
+internal readonly record struct LayerState(CountRange Pruned, bool IsOpen, decimal LeastShare, GrainSpec? Grain)
 {
+    /// <summary>Whether what is pruned are whole units of a grain.</summary>
+    public bool IsWholeIn(GrainSpec grain) =>
+        Pruned.Maximum == 0 || grain.Kind is PruningRecipes.Grain.Weight or PruningRecipes.Grain.NOfM || Grain == grain;
+
     public LayerState Join(LayerState other) =>
-        new(Pruned.Join(other.Pruned), IsOpen || other.IsOpen, Math.Min(LeastShare, other.LeastShare));
+        new(
+            Pruned.Join(other.Pruned),
+            IsOpen || other.IsOpen,
+            Math.Min(LeastShare, other.LeastShare),
+            Grain == other.Grain || other.Pruned.Maximum == 0 ? Grain
+                : Pruned.Maximum == 0 ? other.Grain
+                : null
+        );
 }
 
 /// <summary>What a prune stage asks for.</summary>
-internal readonly record struct PruneTarget(AmountKind Kind, Operand Amount, Allocation Allocation)
-{
-    public bool IsAbsolute => Kind is not (AmountKind.Remove or AmountKind.Count);
-}
+internal readonly record struct PruneTarget(AmountKind Kind, Operand Amount, Allocation Allocation, GrainSpec Grain);

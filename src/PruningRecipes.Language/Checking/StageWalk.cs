@@ -2,6 +2,15 @@ namespace PruningRecipes.Language;
 
 internal static class StageWalk
 {
+    /// <summary>What a stage prunes, as a stage or while it trains.</summary>
+    public static IEnumerable<BoundPruning> Prunings(this BoundStage stage) =>
+        stage switch
+        {
+            BoundPrune prune => [prune.Pruning],
+            BoundTrain train => train.During.OfType<BoundRamp>().Select(ramp => ramp.Pruning),
+            _ => [],
+        };
+
     /// <summary>All stages, repeats and their bodies included, in the order of the text.</summary>
     public static IEnumerable<BoundStage> Flatten(this EquatableArray<BoundStage> stages) =>
         stages.SelectMany(stage => stage is BoundRepeat repeat ? [stage, .. repeat.Body.Flatten()] : new[] { stage });

@@ -1,6 +1,6 @@
 namespace PruningRecipes.Language;
 
-/// <summary>The order of training and pruning: PRN3004 to PRN3007.</summary>
+/// <summary>The order of training and pruning: PRN3004 to PRN3007, and PRN3014.</summary>
 internal static class TrainingRules
 {
     public static void Check(BoundRecipe recipe, FindingList findings)
@@ -10,6 +10,7 @@ internal static class TrainingRules
             CheckSchedule(recipe, train, findings);
         }
 
+        CheckReplays(recipe, recipe.Stages, before: null, findings);
         CheckRepeatedTargets(recipe, recipe.Stages, isRepeated: false, findings);
         CheckTrainedAfterPruning(recipe, recipe.Stages, findings);
         CheckInitialSnapshots(recipe, recipe.Stages, isTrained: false, findings);
@@ -50,6 +51,63 @@ internal static class TrainingRules
         }
     }
 
+    /// <summary>PRN3014, PRN3011: what is replayed was there, and lasted until the position.</summary>
+    /// <returns>The last training on every path, if there is one.</returns>
+    private static BoundTrain? CheckReplays(
+        BoundRecipe recipe,
+        EquatableArray<BoundStage> stages,
+        BoundTrain? before,
+        FindingList findings
+    )
+    {
+        foreach (BoundStage stage in stages)
+        {
+            switch (stage)
+            {
+                case BoundTrain { Schedule.Replay: { } replay }:
+                    // A replay has the length of its own, but the schedule stays that of the first.
+                    CheckReplay(recipe, replay, before, findings);
+                    break;
+                case BoundTrain train:
+                    before = train;
+                    break;
+                case BoundRepeat { Count: { } count } repeat:
+                    BoundTrain? after = CheckReplays(recipe, repeat.Body, before, findings);
+                    before = recipe.RangeOf(count.Value).Minimum > 0 ? after : before;
+                    break;
+            }
+        }
+
+        return before;
+    }
+
+    private static void CheckReplay(
+        BoundRecipe recipe,
+        Located<TrainingSpan> replay,
+        BoundTrain? before,
+        FindingList findings
+    )
+    {
+        if (before is null)
+        {
+            findings.Report(Rules.NothingToReplay, replay.Span);
+        }
+        else if (before.Length is { } length)
+        {
+            var end = new TrainingSpan(recipe.RangeOf(length.Value).Minimum, before.Unit);
+            if (IsAtOrAfter(replay.Value, end))
+            {
+                findings.Report(
+                    Rules.OutsideTraining,
+                    replay.Span,
+                    "replay",
+                    replay.ToString(),
+                    $"the training before ends after {end}"
+                );
+            }
+        }
+    }
+
     private static bool IsAtOrAfter(TrainingSpan position, TrainingSpan end) =>
         position.Unit == TrainingUnit.Share
             ? position.Amount >= 1
@@ -71,9 +129,9 @@ internal static class TrainingRules
                     bool again = isRepeated || recipe.RangeOf(count.Value).Maximum > 1;
                     CheckRepeatedTargets(recipe, repeat.Body, again, findings);
                     break;
-                case BoundPrune { Amount: { } amount } prune
-                    when isRepeated && prune.AmountKind is not (AmountKind.Remove or AmountKind.Count):
-                    findings.Report(Rules.RepeatedAbsoluteTarget, amount.Span, Words.Of(prune.AmountKind));
+                case BoundPrune { Pruning: { Amount: { } amount } pruning }
+                    when isRepeated && pruning.AmountKind.IsTarget() && pruning.Grain.Value.Kind != Grain.NOfM:
+                    findings.Report(Rules.RepeatedAbsoluteTarget, amount.Span, Words.Of(pruning.AmountKind));
                     break;
             }
         }

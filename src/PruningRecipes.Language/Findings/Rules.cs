@@ -36,16 +36,22 @@ internal static class Rules
 
     public static readonly Rule InvalidName = Error("PRN1009", "Invalid name", "'{0}' cannot be a name: {1}");
 
-    public static readonly Rule NotSupportedYet = Error(
+    public static readonly Rule NotRunYet = Warning(
         "PRN1010",
-        "Not supported yet",
-        "{0} '{1}' is part of the language, but this version does not support it; {2}"
+        "Not run yet",
+        "{0} '{1}' is checked, but this version cannot run it: its stage throws when it is reached"
     );
 
     public static readonly Rule ExactlyOne = Error(
         "PRN1011",
         "Exactly one key",
         "{0} needs exactly one of {1}; {2} given"
+    );
+
+    public static readonly Rule NotSupportedYet = Error(
+        "PRN1012",
+        "Not supported yet",
+        "{0} '{1}' is part of the language, but this version does not support it; {2}"
     );
 
     // Binding.
@@ -109,6 +115,8 @@ internal static class Rules
         "the {0} of the rule for '{1}' has no effect: {2}"
     );
 
+    public static readonly Rule KeyHasNoEffect = Warning("PRN2011", "Key without effect", "'{0}' has no effect: {1}");
+
     // Flow.
     public static readonly Rule NoSuchSnapshot = Error(
         "PRN3001",
@@ -158,6 +166,67 @@ internal static class Rules
         "the snapshot '{0}' does not hold {1}: it was saved with {2}"
     );
 
+    public static readonly Rule NeedsSnapshot = Error(
+        "PRN3009",
+        "Needs a snapshot",
+        "{0} compares with the snapshot '{1}', and not every path before it saves one; {2}"
+    );
+
+    public static readonly Rule ScoreOfTraining = Error(
+        "PRN3010",
+        "Score of training",
+        "the score '{0}' is gathered while the weights are trained: it belongs in {1}"
+    );
+
+    public static readonly Rule OutsideTraining = Error(
+        "PRN3011",
+        "Does not fit the training",
+        "'{0}' of {1} does not fit: {2}"
+    );
+
+    public static readonly Rule ActionsClash = Error(
+        "PRN3012",
+        "Actions clash",
+        "'{0}' and '{1}' in one training both change the masks: each would undo the other"
+    );
+
+    public static readonly Rule NothingToRewire = Error(
+        "PRN3013",
+        "Nothing to rewire",
+        "nothing is pruned before this 'rewire', and what is not pruned cannot return: prune first, such as with 'score: random'"
+    );
+
+    public static readonly Rule NothingToReplay = Error(
+        "PRN3014",
+        "Nothing to replay",
+        "'replay' repeats the schedule of the train stage before it, and there is none on every path"
+    );
+
+    // Shapes.
+    public static readonly Rule GrainNotOfLayer = Error(
+        "PRN4001",
+        "Grain of other layers",
+        "the layer '{0}' has no {1}: {2}"
+    );
+
+    public static readonly Rule GrainDoesNotDivide = Error(
+        "PRN4002",
+        "Grain does not divide",
+        "'{0}' does not divide the layer '{1}': {2} is not a multiple of {3}{4}"
+    );
+
+    public static readonly Rule ScoreNotOnGrain = Error(
+        "PRN4003",
+        "Score not defined on the grain",
+        "the score '{0}' is not defined on the grain '{1}': it is defined on {2}"
+    );
+
+    public static readonly Rule AmountNotOnGrain = Error(
+        "PRN4004",
+        "Amount not defined on the grain",
+        "'{0}' cannot be given with the grain '{1}': {2}"
+    );
+
     // Numbers.
     public static readonly Rule RatioOutOfRange = Error(
         "PRN5001",
@@ -174,13 +243,13 @@ internal static class Rules
     public static readonly Rule PrunesNothing = Warning(
         "PRN5003",
         "Prunes nothing",
-        "this prunes nothing of {0}: {1} of {2} weights rounds to 0; {3}"
+        "this prunes nothing of {0}: {1} of {2} {4} rounds to 0; {3}"
     );
 
     public static readonly Rule LayerEmptied = Error(
         "PRN5004",
         "Layer emptied",
-        "this asks for {0} of the {1} weights of {2}, but {3} must be kept{4}"
+        "this asks for {0} of the {1} {5} of {2}, but {3} must be kept{4}"
     );
 
     public static readonly Rule ScaleOutOfRange = Error("PRN5005", "Scale out of range", "the scale {0} {1}");
@@ -189,6 +258,12 @@ internal static class Rules
         "PRN5006",
         "Unusual learning rate",
         "a learning rate of {0} is unusual for {1}: it is rarely above {2}"
+    );
+
+    public static readonly Rule LayerStaysDense = Info(
+        "PRN5007",
+        "Layer stays dense",
+        "with '{0}', {1} would have a density above 1: it stays dense, and the other layers are pruned more"
     );
 
     // Use from C#.
@@ -337,8 +412,9 @@ internal static class Rules
         WrongType,
         UnknownWord,
         InvalidName,
-        NotSupportedYet,
+        NotRunYet,
         ExactlyOne,
+        NotSupportedYet,
         PatternMatchesNothing,
         ExceptHasNoEffect,
         RuleHidden,
@@ -349,6 +425,7 @@ internal static class Rules
         NotPrunable,
         ParameterDefaultOutsideRange,
         RuleHasNoEffect,
+        KeyHasNoEffect,
         NoSuchSnapshot,
         SnapshotUnused,
         SparsityFalls,
@@ -357,12 +434,23 @@ internal static class Rules
         PruneNeverTrained,
         SnapshotAfterTraining,
         SnapshotLacksContents,
+        NeedsSnapshot,
+        ScoreOfTraining,
+        OutsideTraining,
+        ActionsClash,
+        NothingToRewire,
+        NothingToReplay,
+        GrainNotOfLayer,
+        GrainDoesNotDivide,
+        ScoreNotOnGrain,
+        AmountNotOnGrain,
         RatioOutOfRange,
         NumberOutOfRange,
         PrunesNothing,
         LayerEmptied,
         ScaleOutOfRange,
         UnusualLearningRate,
+        LayerStaysDense,
         RecipeFileNotFound,
         RecipeClassNotPartial,
         RecipeClassForm,

@@ -34,7 +34,7 @@ internal static class Grammar
                 Range = new NumberRange(0, 1000),
             },
             new("sparsity", ValueForm.Ratio, "The layers' own target under `allocation: layer`.") { Range = s_share },
-            Later("grain", ValueForm.Word, "The layers' own grain."),
+            Checked(new("grain", ValueForm.Word, "The layers' own grain.") { Words = WordLists.Grains }),
         ]
     );
 
@@ -121,7 +121,22 @@ internal static class Grammar
             new("step", "The learning rate is multiplied by a factor at given positions.") { Mapping = Step },
             new("cosine", "The learning rate falls along half a cosine to zero."),
             new("linear", "The learning rate falls along a line to zero."),
-            new("replay", "The schedule of the previous train stage from a position on.") { IsSupported = false },
+            new("replay", "The schedule of the train stage before, from a position on (Renda et al., ICLR 2020).")
+            {
+                IsRunnable = false,
+            },
+        ]
+    );
+
+    public static readonly MappingInfo Replay = new(
+        "a schedule",
+        [
+            Checked(
+                new("replay", ValueForm.Span, "Where in the training before it begins, such as 10 epochs.")
+                {
+                    IsRequired = true,
+                }
+            ),
         ]
     );
 
@@ -131,6 +146,12 @@ internal static class Grammar
             new("warmup", ValueForm.Span, "The length of a linear rise from zero.") { IsRequired = true },
             new("then", ValueForm.Word, "The schedule after the warm-up; constant without it.") { Words = Schedules },
         ]
+    );
+
+    /// <summary>What stands for a schedule that is no single word: a warm-up, or a replay.</summary>
+    public static readonly MappingInfo Schedule = new(
+        "a schedule",
+        [.. Warmup.Keys.Concat(Replay.Keys).Select(key => key with { IsRequired = false })]
     );
 
     public static readonly MappingInfo Train = new(
@@ -149,13 +170,38 @@ internal static class Grammar
             new("schedule", ValueForm.Word, "How the learning rate goes; constant without it.")
             {
                 Words = Schedules,
-                Mapping = Warmup,
+                Mapping = Schedule,
             },
             new("batch", ValueForm.Count, "How many examples a step sees; the trainer's choice without it.")
             {
                 Range = s_atLeastOne,
             },
-            Later("during", ValueForm.Mappings, "What happens while it trains."),
+            Checked(new("during", ValueForm.Actions, "What happens while it trains.")),
+        ]
+    );
+
+    public static readonly MappingInfo Data = new(
+        "data",
+        [
+            new("batches", ValueForm.Count, "How many batches of the training data.")
+            {
+                IsRequired = true,
+                Range = s_atLeastOne,
+            },
+        ]
+    );
+
+    public static readonly MappingInfo Protect = new(
+        "a protection",
+        [
+            new("per-layer", ValueForm.Count, "How many units of each layer are kept at least; 1 without it.")
+            {
+                Range = new NumberRange(0, int.MaxValue),
+            },
+            new("min-keep", ValueForm.Ratio, "Which share of each layer is kept at least; 0% without it.")
+            {
+                Range = s_share,
+            },
         ]
     );
 
@@ -185,12 +231,41 @@ internal static class Grammar
             {
                 Range = s_atLeastOne,
             },
-            Later("flops", ValueForm.Ratio, "The share of operations to remove."),
-            Later("data", ValueForm.Mapping, "The data that the score needs."),
-            Later("rounds", ValueForm.Count, "How often to score and prune within the stage."),
-            Later("curve", ValueForm.Word, "How the amount grows over the rounds."),
-            Later("recover", ValueForm.Boolean, "Whether pruned weights may return between rounds."),
-            Later("protect", ValueForm.Mapping, "What is never pruned; one weight of each layer without it."),
+            Checked(
+                new("flops", ValueForm.Ratio, "The share of operations to remove, by whole structures.")
+                {
+                    Range = s_share,
+                }
+            ),
+            Checked(new("data", ValueForm.Mapping, "The data that the score sees.") { Mapping = Data }),
+            Checked(new("snapshot", ValueForm.Name, "The snapshot that the score compares with; `init` without it.")),
+            Checked(
+                new(
+                    "same-sign",
+                    ValueForm.Boolean,
+                    "Whether weights go first whose sign has changed since the snapshot."
+                )
+            ),
+            Checked(
+                new("rounds", ValueForm.Count, "How often to score and prune within the stage; once without it.")
+                {
+                    Range = s_atLeastOne,
+                }
+            ),
+            Checked(
+                new("curve", ValueForm.Word, "How the amount grows over the rounds; exponential without it.")
+                {
+                    Words = WordLists.Curves,
+                }
+            ),
+            Checked(new("recover", ValueForm.Boolean, "Whether pruned weights may return between the rounds.")),
+            Checked(
+                new("protect", ValueForm.Mapping, "What of each layer is never pruned; one unit without it.")
+                {
+                    Words = WordLists.Protections,
+                    Mapping = Protect,
+                }
+            ),
         ]
     );
 
@@ -270,7 +345,7 @@ internal static class Grammar
             new("cite", ValueForm.Text, "The paper that it is from."),
             new("parameters", ValueForm.Parameters, "Numbers that the user may set.") { Mapping = Parameter },
             new("layers", ValueForm.Mapping, "Which layers are pruned.") { Mapping = Layers },
-            Later("data", ValueForm.Mapping, "The data that stages need."),
+            new("data", ValueForm.Mapping, "The data of scores whose stage says nothing of it.") { Mapping = Data },
             new("seed", ValueForm.Count, "The seed of everything random; 0 without it.")
             {
                 Range = new NumberRange(0, ulong.MaxValue),
@@ -282,6 +357,5 @@ internal static class Grammar
     private static KeyInfo LearningRate() =>
         new("learning-rate", ValueForm.Number, "The learning rate; 0.001 without it.") { Range = s_positive };
 
-    private static KeyInfo Later(string name, ValueForm form, string documentation) =>
-        new(name, form, documentation) { IsSupported = false };
+    private static KeyInfo Checked(KeyInfo key) => key with { IsRunnable = false };
 }

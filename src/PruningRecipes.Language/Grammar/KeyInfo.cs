@@ -10,8 +10,11 @@ internal sealed record KeyInfo(string Name, ValueForm Form, string Documentation
 {
     public bool IsRequired { get; init; }
 
-    /// <summary>Whether this version does what the key asks for.</summary>
+    /// <summary>Whether this version understands the key; one of a later version is known all the same.</summary>
     public bool IsSupported { get; init; } = true;
+
+    /// <summary>Whether the runtime of this version does what the key asks for, which the compiler has checked.</summary>
+    public bool IsRunnable { get; init; } = true;
 
     /// <summary>The numbers that it takes.</summary>
     public NumberRange Range { get; init; }
@@ -38,8 +41,11 @@ internal sealed record MappingInfo(string Noun, ImmutableArray<KeyInfo> Keys)
 /// <param name="Documentation">What it stands for, in a line.</param>
 internal sealed record WordInfo(string Text, string Documentation)
 {
-    /// <summary>Whether this version does what the word asks for.</summary>
+    /// <summary>Whether this version understands the word; one of a later version is known all the same.</summary>
     public bool IsSupported { get; init; } = true;
+
+    /// <summary>Whether the runtime of this version does what the word asks for, which the compiler has checked.</summary>
+    public bool IsRunnable { get; init; } = true;
 
     /// <summary>The keys of its value, for a word that takes one: a stage, an optimizer, a schedule.</summary>
     public MappingInfo? Mapping { get; init; }

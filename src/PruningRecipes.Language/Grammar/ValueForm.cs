@@ -13,6 +13,9 @@ internal enum ValueForm
     Span,
     Spans,
     Interval,
+
+    /// <summary>From one ratio to another: <c>0% -> 90%</c>.</summary>
+    Ramp,
     Constant,
     Betas,
     Word,
@@ -22,4 +25,5 @@ internal enum ValueForm
     Mappings,
     Parameters,
     Stages,
+    Actions,
 }

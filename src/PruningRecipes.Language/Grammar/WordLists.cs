@@ -19,46 +19,31 @@ internal static class WordLists
     public static readonly WordList Scores = new(
         "score",
         [
-            new("magnitude", "The absolute value of the weight (Han et al., NeurIPS 2015)."),
-            new("random", "A uniform random number: the control that every other score has to beat."),
-            Later("magnitude-increase", "How much the absolute value grew since a snapshot (Zhou et al., 2019)."),
-            Later("movement-from-init", "How far the weight moved since a snapshot (Zhou et al., 2019)."),
-            Later("large-init", "The absolute value in a snapshot (Zhou et al., 2019)."),
-            Later("small-final", "The small values instead of the large (Zhou et al., 2019)."),
-            Later("lamp", "Magnitude scaled within the layer (Lee et al., 2021)."),
-            Later("snip", "Connection sensitivity at initialization (Lee et al., 2019)."),
-            Later("grasp", "Effect on the gradient flow (Wang et al., 2020)."),
-            Later("synflow", "Synaptic flow, without data (Tanaka et al., 2020)."),
-            Later("taylor", "First-order change of the loss (Molchanov et al., 2017)."),
-            Later("fisher", "Squared gradients (Theis et al., 2018)."),
-            Later("obs", "Optimal brain surgeon (Hassibi and Stork, 1993)."),
-            Later("sparsegpt", "Second order on calibration data (Frantar and Alistarh, 2023)."),
-            Later("wanda", "Magnitude times the norm of the input (Sun et al., 2024)."),
-            Later("movement", "Gradient times weight over training (Sanh et al., 2020)."),
-            Later("edge-popup", "Learned scores (Ramanujan et al., 2020)."),
-            Later("l1-norm", "The l1 norm of a structure (Li et al., 2017)."),
-            Later("l2-norm", "The l2 norm of a structure."),
-            Later("geometric-median", "Distance from the geometric median (He et al., 2019)."),
-            Later("batchnorm-scale", "The scale of the batch norm (Liu et al., 2017)."),
-            Later("activation", "Mean activation."),
-            Later("correlation", "Correlation of activations."),
-            Later("sipp", "Sensitivity-informed, of weights (Baykal et al., 2019)."),
-            Later("pfp", "Sensitivity-informed, of filters (Liebenwein et al., 2020)."),
+            .. ScoreTable.All.Select(score => new WordInfo(
+                score.Word,
+                score.Paper is null
+                    ? score.Documentation
+                    : $"{score.Documentation.Substring(0, score.Documentation.Length - 1)} ({score.Paper})."
+            )
+            {
+                IsRunnable = score.IsRunnable,
+            }),
         ]
     );
 
+    /// <summary>Two are patterns: recipes write numbers for their capital letters.</summary>
     public static readonly WordList Grains = new(
         "grain",
         [
             new("weight", "Single weights: unstructured pruning."),
-            Later("N of M", "Keeps N of M consecutive input channels."),
-            Later("block RxC", "Blocks of R rows and C columns."),
-            Later("kernel", "Two-dimensional kernels of a convolution."),
-            Later("filter", "Output channels."),
-            Later("channel", "Input channels."),
-            Later("row", "Rows of the weight matrix."),
-            Later("column", "Columns of the weight matrix."),
-            Later("head", "Attention heads."),
+            Checked("N of M", "Keeps N of M consecutive input channels."),
+            Checked("block RxC", "Blocks of R rows and C columns."),
+            Checked("kernel", "The kernels of a convolution."),
+            Checked("filter", "Output channels."),
+            Checked("channel", "Input channels."),
+            Checked("row", "Rows of the weight as a matrix."),
+            Checked("column", "Columns of the weight as a matrix."),
+            Checked("head", "Attention heads."),
         ]
     );
 
@@ -67,10 +52,24 @@ internal static class WordLists
         [
             new("layer", "The same ratio in each layer, or what the layer's rule asks for."),
             new("global", "One ranking over the weights of all layers."),
-            Later("erk", "Erdős–Rényi by layer, kernels included (Evci et al., 2020)."),
-            Later("er", "Erdős–Rényi by layer (Mocanu et al., 2018)."),
-            Later("uniform-plus", "Uniform, the first convolution dense, the last layer at most 80% sparse."),
+            Checked("erk", "Erdős–Rényi densities, kernels included (Evci et al., ICML 2020)."),
+            Checked("er", "Erdős–Rényi densities by channels (Mocanu et al., 2018)."),
+            Checked("uniform-plus", "Uniform, the first convolution dense, the last layer at most 80% sparse."),
         ]
+    );
+
+    public static readonly WordList Curves = new(
+        "curve",
+        [
+            new("exponential", "The share that is kept falls by the same factor in each round."),
+            new("linear", "The same number is pruned in each round."),
+            new("cubic", "Much is pruned at first, little at the end (Zhu and Gupta, 2017)."),
+        ]
+    );
+
+    public static readonly WordList Protections = new(
+        "protection",
+        [new("none", "Nothing is protected: a layer may be emptied.")]
     );
 
     public static readonly WordList Metrics = new(
@@ -94,7 +93,7 @@ internal static class WordLists
         [
             new("weights", "Every parameter, prunable or not."),
             new("buffers", "Every buffer, such as the running statistics of a batch norm."),
-            Later("optimizer", "The state of the optimizer."),
+            Checked("optimizer", "The state of the optimizer."),
         ]
     );
 
@@ -111,6 +110,9 @@ internal static class WordLists
             new("signed-constant", "Each weight's sign times the standard deviation of its layer (Zhou et al., 2019)."),
         ]
     );
+
+    private static WordInfo Checked(string text, string documentation) =>
+        new(text, documentation) { IsRunnable = false };
 
     private static WordInfo Later(string text, string documentation) =>
         new(text, documentation) { IsSupported = false };

@@ -2,7 +2,11 @@ namespace PruningRecipes.Language;
 
 /// <summary>One step of a compiled recipe, with every constant folded.</summary>
 /// <param name="Stage">The stage's number, from 1, in the order of the text, repeats and their bodies counted through.</param>
-internal abstract record Instruction(int Stage);
+internal abstract record Instruction(int Stage)
+{
+    /// <summary>The word of the stage that the runtime of this version cannot run; null if it runs all of it.</summary>
+    public string? Unsupported { get; init; }
+}
 
 /// <summary>Copies state under a name.</summary>
 internal sealed record SnapshotInstruction(int Stage, string Name, SnapshotContents Contents) : Instruction(Stage);

@@ -37,15 +37,23 @@ internal static class PlanTable
             BoundTrain { Optimizer: { } optimizer } train => $" {Words.Of(optimizer.Kind)}, learning rate "
                 + Display.Number(optimizer.LearningRate.Value.Constant)
                 + Schedule(train.Schedule),
-            BoundPrune { Amount: { } amount } prune =>
-                $" {Words.Of(prune.Score)}, {Words.Of(prune.Allocation)}, {Words.Of(prune.AmountKind)} "
-                    + AmountText(prune.AmountKind, amount.Value.Constant),
+            BoundPrune prune => " " + Describe(prune.Pruning),
             BoundRewind rewind => " to " + rewind.To.Value,
             BoundReinit reinit => " " + Words.Of(reinit.Kind),
             BoundEvaluate evaluate => " " + string.Join(", ", Words.OfFlags(evaluate.Metrics)),
             BoundRepeat { Count: { } count } => $" {Display.Number(count.Value.Constant)} times",
             _ => "",
         };
+
+    private static string Describe(BoundPruning pruning) =>
+        pruning.Score.Value.Word
+        + (pruning.Grain.Value.Kind == Grain.Weight ? "" : $", {pruning.Grain}")
+        + (
+            pruning.Grain.Value.Kind == Grain.NOfM || pruning.Amount is not { } amount
+                ? ""
+                : $", {Words.Of(pruning.Allocation)}, {Words.Of(pruning.AmountKind)} "
+                    + AmountText(pruning.AmountKind, amount.Value.Constant)
+        );
 
     private static string Schedule(BoundSchedule schedule) =>
         (schedule.Warmup is { } warmup ? $", warm-up {warmup}" : "")

@@ -37,7 +37,9 @@ internal static class Planner
         );
 
     private static EquatableArray<Instruction> Instructions(EquatableArray<BoundStage> stages, CheckedRecipe result) =>
-        stages.Select(stage => ToInstruction(stage, result)).ToEquatableArray();
+        stages
+            .Select(stage => ToInstruction(stage, result) with { Unsupported = stage.Unsupported })
+            .ToEquatableArray();
 
     private static Instruction ToInstruction(BoundStage stage, CheckedRecipe result) =>
         stage switch
@@ -54,11 +56,11 @@ internal static class Planner
             BoundPrune prune => new PruneInstruction(
                 prune.Number,
                 prune.Ordinal,
-                prune.Score,
-                prune.Grain,
-                prune.Allocation,
-                prune.AmountKind,
-                prune.Amount!.Value.Value
+                prune.Pruning.Score.Value.Score,
+                prune.Pruning.Grain.Value.Kind,
+                prune.Pruning.Allocation,
+                prune.Pruning.AmountKind,
+                prune.Pruning.Amount!.Value.Value
             ),
             BoundRewind rewind => new RewindInstruction(rewind.Number, rewind.To.Value, result.Restored[rewind.Number]),
             BoundReinit reinit => new ReinitInstruction(reinit.Number, reinit.Ordinal, reinit.Kind),

@@ -44,9 +44,9 @@ internal readonly record struct Quantity(decimal Number, QuantityUnit Unit)
     public static bool TrySplitInterval(string text, out string minimum, out string maximum) =>
         TrySplit(text, "..", out minimum, out maximum);
 
-    /// <summary>Whether this is a ramp, <c>0% -> 90%</c>.</summary>
-    public static bool IsRamp(string text) =>
-        TrySplit(text, "->", out string from, out string to) && TryParse(from, out _) && TryParse(to, out _);
+    /// <summary>The ends of a ramp, <c>0% -> 90%</c>, as text.</summary>
+    public static bool TrySplitRamp(string text, out string from, out string to) =>
+        TrySplit(text, "->", out from, out to);
 
     private static bool TrySplit(string text, string separator, out string before, out string after)
     {

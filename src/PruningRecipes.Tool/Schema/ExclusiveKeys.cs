@@ -10,7 +10,8 @@ namespace PruningRecipes.Tool.Schema;
 internal sealed record ExclusiveKeys(ImmutableArray<string> Keys, string? StandIn = null, string? StandInWord = null)
 {
     public static ExclusiveKeys? Of(MappingInfo info) =>
-        info == Grammar.Train ? new ExclusiveKeys(["epochs", "steps"])
+        info == Grammar.Schedule ? new ExclusiveKeys(["warmup", "replay"])
+        : info == Grammar.Train ? new ExclusiveKeys(["epochs", "steps"])
         : info == Grammar.Prune ? new ExclusiveKeys(Words.All<AmountKind>(), "grain", "N of M")
         : info == Grammar.LayerRule ? new ExclusiveKeys(["scale", "sparsity"], "grain")
         : null;

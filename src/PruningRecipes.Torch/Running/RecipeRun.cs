@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using static TorchSharp.torch;
 
 namespace PruningRecipes.Torch;
@@ -195,6 +196,17 @@ public sealed class RecipeRun : IDisposable
                 );
             }
         );
+
+    /// <summary>Stands for a stage that was compiled and checked, but that this version cannot run.</summary>
+    /// <param name="stage">The stage's number.</param>
+    /// <param name="word">The word of the recipe that is not supported.</param>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    [DoesNotReturn]
+    public void Unsupported(int stage, string word)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        throw new NotSupportedException($"Stage {stage} ({word}) is not supported by this version.");
+    }
 
     /// <summary>Ends the run that was begun.</summary>
     /// <returns>What became of it.</returns>

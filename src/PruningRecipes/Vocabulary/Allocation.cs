@@ -13,4 +13,13 @@ enum Allocation
 
     /// <summary>One ranking over the weights of all layers.</summary>
     Global,
+
+    /// <summary>Erdős–Rényi densities, kernels included (Evci et al., ICML 2020).</summary>
+    Erk,
+
+    /// <summary>Erdős–Rényi densities by channels (Mocanu et al., 2018).</summary>
+    Er,
+
+    /// <summary>As <see cref="Layer"/>, but the first convolution stays dense and the last layer at most 80% sparse (Gale et al., 2019).</summary>
+    UniformPlus,
 }

@@ -22,6 +22,9 @@ enum AmountKind
 
     /// <summary>The number of weights to prune: of each layer under <c>layer</c>, in all under <c>global</c>.</summary>
     Count,
+
+    /// <summary>The share of the forward pass's operations to remove, in [0, 1); only whole structures remove any.</summary>
+    Flops,
 }
 
 /// <summary>

@@ -94,7 +94,8 @@ public sealed partial class DiagnosticPagesTests
         string[] blocks = [.. YamlBlock().Matches(Page(id)).Select(match => match.Groups[1].Value)];
         Assert.Equal(2, blocks.Length);
         Assert.Contains(id, Findings(blocks[0]));
-        Assert.Empty(Findings(blocks[1]));
+        // What the runtime does not do yet is no fault of the example.
+        Assert.Empty(Findings(blocks[1]).Except(id == Rules.NotRunYet.Id ? [] : [Rules.NotRunYet.Id]));
     }
 
     private static IEnumerable<string> Findings(string recipe) =>

@@ -175,6 +175,27 @@ public sealed class EmitterTests
     }
 
     [Fact]
+    public void What_the_runtime_cannot_do_throws_in_its_place()
+    {
+        string code = Emit(
+            Surface("later", snapshots: [new SurfaceSnapshot("init", "Init")], prunes: 0, reinits: 0),
+            [
+                new SnapshotInstruction(1, "init", SnapshotContents.Weights) { Unsupported = "optimizer" },
+                new TrainInstruction(2, Operand.Of(1), TrainingUnit.Epochs, s_sgd, s_constant, null)
+                {
+                    Unsupported = "during",
+                },
+                new RewindInstruction(3, "init", SnapshotContents.Weights) { Unsupported = "schedule" },
+            ]
+        );
+
+        AssertCompiles(code);
+        Assert.Contains("_run.Unsupported(2, \"during\");", code, StringComparison.Ordinal);
+        Assert.Contains("SnapshotInit() => _run.Unsupported(1, \"optimizer\");", code, StringComparison.Ordinal);
+        Assert.DoesNotContain("_run.Train(", code, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Members_that_every_type_has_are_not_taken_by_layers_and_parameters()
     {
         string[] names =

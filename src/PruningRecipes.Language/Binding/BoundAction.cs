@@ -1,0 +1,50 @@
+namespace PruningRecipes.Language;
+
+/// <summary>Something that happens while a stage trains.</summary>
+/// <param name="Word">The key that names it.</param>
+/// <param name="Grid">When.</param>
+internal abstract record BoundAction(Located<string> Word, BoundGrid Grid);
+
+/// <summary>When updates happen: positions and a distance in training.</summary>
+/// <param name="Every">The distance of two updates; null for what happens all the time, or once.</param>
+/// <param name="From">Where the first may be; null for the start.</param>
+/// <param name="Until">Where the last is; null for the end.</param>
+internal sealed record BoundGrid(
+    Located<TrainingSpan>? Every = null,
+    Located<TrainingSpan>? From = null,
+    Located<TrainingSpan>? Until = null
+);
+
+/// <summary>Prunes along a ramp.</summary>
+/// <param name="Word">The key that names it.</param>
+/// <param name="Pruning">What is pruned, with the amount at the end.</param>
+/// <param name="Start">The amount at the start; null with a grain that is its own amount.</param>
+/// <param name="Grid">When.</param>
+internal sealed record BoundRamp(Located<string> Word, BoundPruning Pruning, Located<Operand>? Start, BoundGrid Grid)
+    : BoundAction(Word, Grid);
+
+/// <summary>Exchanges pruned weights for others.</summary>
+internal sealed record BoundRewire(
+    Located<string> Word,
+    string Drop,
+    string Grow,
+    Operand Fraction,
+    string Decay,
+    BoundGrid Grid
+) : BoundAction(Word, Grid);
+
+/// <summary>Adds a penalty to the loss.</summary>
+internal sealed record BoundRegularize(Located<string> Word, string Kind, Operand Strength, BoundGrid Grid)
+    : BoundAction(Word, Grid);
+
+/// <summary>Copies state under a name, once.</summary>
+internal sealed record BoundSnapshotAction(
+    Located<string> Word,
+    Located<string> Name,
+    SnapshotContents Contents,
+    Located<TrainingSpan>? At
+) : BoundAction(Word, new BoundGrid());
+
+/// <summary>Measures.</summary>
+internal sealed record BoundEvaluateAction(Located<string> Word, string? Name, Metric Metrics, BoundGrid Grid)
+    : BoundAction(Word, Grid);

@@ -1,0 +1,37 @@
+namespace PruningRecipes.Language;
+
+/// <summary>What is pruned, by what, and how much: the same for a stage and for an action of training.</summary>
+/// <param name="Score">How saliency is measured; where none is written, at the word that prunes.</param>
+/// <param name="Grain">What is pruned as a whole; where none is written, at the word that prunes.</param>
+/// <param name="Allocation">How the amount is divided.</param>
+/// <param name="AmountKind">What the amount stands for.</param>
+/// <param name="Amount">How much, at the end; with <c>N of M</c>, what that implies.</param>
+/// <param name="Protection">What of each layer is never pruned.</param>
+/// <param name="Rounds">How often it is scored and pruned within the stage.</param>
+/// <param name="Curve">How the amount grows on the way.</param>
+/// <param name="Recovers">Whether what is pruned may return between the rounds.</param>
+/// <param name="Batches">How many batches of data the score sees; null for one that needs none.</param>
+/// <param name="Snapshot">The snapshot that the score compares with; null for one that needs none.</param>
+/// <param name="IsSameSign">Whether weights whose sign differs from the snapshot's are pruned first.</param>
+internal sealed record BoundPruning(
+    Located<ScoreInfo> Score,
+    Located<GrainSpec> Grain,
+    Allocation Allocation,
+    AmountKind AmountKind,
+    Located<Operand>? Amount,
+    Protection Protection,
+    Operand Rounds,
+    Curve Curve,
+    bool Recovers,
+    Operand? Batches,
+    Located<string>? Snapshot,
+    bool IsSameSign
+);
+
+/// <summary>How an amount grows over rounds or over training.</summary>
+internal enum Curve
+{
+    Exponential,
+    Linear,
+    Cubic,
+}

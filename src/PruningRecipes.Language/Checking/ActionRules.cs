@@ -1,0 +1,88 @@
+namespace PruningRecipes.Language;
+
+/// <summary>What happens during training fits it: PRN3011 and PRN3012.</summary>
+internal static class ActionRules
+{
+    public static void Check(BoundRecipe recipe, FindingList findings)
+    {
+        foreach (BoundTrain train in recipe.Stages.Flatten().OfType<BoundTrain>())
+        {
+            if (train.Length is { } length)
+            {
+                var end = new TrainingSpan(recipe.RangeOf(length.Value).Minimum, train.Unit);
+                foreach (BoundAction action in train.During)
+                {
+                    CheckFits(action, end, findings);
+                }
+            }
+
+            CheckClash(train, findings);
+        }
+    }
+
+    private static void CheckFits(BoundAction action, TrainingSpan end, FindingList findings)
+    {
+        string training = $"the training has {end}";
+        CheckWithin("at", (action as BoundSnapshotAction)?.At, end, training, findings);
+        CheckWithin("from", action.Grid.From, end, training, findings);
+        CheckWithin("until", action.Grid.Until, end, training, findings);
+
+        decimal? from = action.Grid.From is { } start ? In(start.Value, end) : 0;
+        decimal? until = action.Grid.Until is { } stop ? In(stop.Value, end) : end.Amount;
+        if (from is not { } first || until is not { } last || last > end.Amount || first > end.Amount)
+        {
+            return;
+        }
+
+        if (action.Grid.From is { } late && first >= last)
+        {
+            string reason = action.Grid.Until is { } written ? $"'until' is at {written}" : training;
+            findings.Report(Rules.OutsideTraining, late.Span, "from", late.ToString(), reason);
+            return;
+        }
+
+        CheckWithin(
+            "every",
+            action.Grid.Every,
+            end with
+            {
+                Amount = last - first,
+            },
+            $"there are only {end with { Amount = last - first }} to update in",
+            findings
+        );
+        if (action.Grid.Every is { Value.Amount: 0 } never)
+        {
+            findings.Report(Rules.OutsideTraining, never.Span, "every", never.ToString(), "it must be above 0");
+        }
+    }
+
+    private static void CheckWithin(
+        string key,
+        Located<TrainingSpan>? position,
+        TrainingSpan end,
+        string reason,
+        FindingList findings
+    )
+    {
+        if (position is { } known && In(known.Value, end) > end.Amount)
+        {
+            findings.Report(Rules.OutsideTraining, known.Span, key, known.ToString(), reason);
+        }
+    }
+
+    /// <summary>A position in the unit of the training; null if only the data could tell.</summary>
+    private static decimal? In(TrainingSpan position, TrainingSpan end) =>
+        position.Unit == TrainingUnit.Share ? position.Amount * end.Amount
+        : position.Unit == end.Unit ? position.Amount
+        : null;
+
+    private static void CheckClash(BoundTrain train, FindingList findings)
+    {
+        BoundAction[] changes = [.. train.During.Where(action => action is BoundRamp or BoundRewire)];
+        foreach (BoundAction other in changes.Skip(1))
+        {
+            findings.Report(Rules.ActionsClash, other.Word.Span, changes[0].Word.Value, other.Word.Value);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+
+namespace PruningRecipes.Language;
+
+/// <summary>The keys of what happens while a stage trains. The stage itself is not run yet: its actions are not said to be so again.</summary>
+internal static class Actions
+{
+    private static readonly KeyInfo s_every = new("every", ValueForm.Span, "The distance of two updates.")
+    {
+        IsRequired = true,
+    };
+
+    private static readonly KeyInfo s_from = new("from", ValueForm.Span, "Where it begins; at the start without it.");
+
+    private static readonly KeyInfo s_until = new(
+        "until",
+        ValueForm.Span,
+        "Where the last update is, whatever `every` is; at the end without it."
+    );
+
+    private static readonly ImmutableArray<string> s_keysOfStagesAlone =
+    [
+        "remove",
+        "compression",
+        "count",
+        "flops",
+        "rounds",
+        "curve",
+        "recover",
+    ];
+
+    public static readonly WordList Drops = new("way to drop", [new("magnitude", "The smallest weights.")]);
+
+    public static readonly WordList Grows = new(
+        "way to grow",
+        [
+            new("random", "Anywhere (SET: Mocanu et al., 2018)."),
+            new("gradient", "Where the gradient is greatest (RigL: Evci et al., ICML 2020)."),
+            new("momentum", "Where the momentum is greatest (SNFS: Dettmers and Zettlemoyer, 2019)."),
+        ]
+    );
+
+    public static readonly WordList Decays = new(
+        "decay",
+        [
+            new("constant", "The fraction stays."),
+            new("cosine", "The fraction falls along half a cosine to zero."),
+            new("linear", "The fraction falls along a line to zero."),
+        ]
+    );
+
+    public static readonly WordList Penalties = new(
+        "kind of regularization",
+        [
+            new("growing-l2", "An l2 penalty that grows on what is to be pruned (GReg: Wang et al., ICLR 2021)."),
+            new("slimming", "An l1 penalty on the scales of batch norms (Liu et al., ICCV 2017)."),
+            new(
+                "decorrelate",
+                "A penalty on the correlation of kept and pruned filters (TPP: Wang and Fu, ICLR 2023)."
+            ),
+        ]
+    );
+
+    public static readonly MappingInfo Prune = new(
+        "a prune action",
+        [
+            .. Grammar
+                .Prune.Keys.Where(key => !s_keysOfStagesAlone.Contains(key.Name))
+                .Select(key =>
+                    key with
+                    {
+                        IsRunnable = true,
+                        Form = key.Name is "sparsity" or "keep" ? ValueForm.Ramp : key.Form,
+                    }
+                ),
+            new("curve", ValueForm.Word, "How the amount grows; cubic without it.") { Words = WordLists.Curves },
+            s_every,
+            s_from,
+            s_until,
+        ]
+    );
+
+    public static readonly MappingInfo Rewire = new(
+        "a rewire action",
+        [
+            new("drop", ValueForm.Word, "What is pruned; magnitude without it.") { Words = Drops },
+            new("grow", ValueForm.Word, "What returns instead.") { IsRequired = true, Words = Grows },
+            new("fraction", ValueForm.Ratio, "The share of the kept weights that is exchanged at first.")
+            {
+                IsRequired = true,
+                Range = new NumberRange(0, 1, IsMinimumExcluded: true, IsMaximumExcluded: true),
+            },
+            new("decay", ValueForm.Word, "How the fraction falls; constant without it.") { Words = Decays },
+            s_every,
+            s_from,
+            s_until,
+        ]
+    );
+
+    public static readonly MappingInfo Regularize = new(
+        "a regularize action",
+        [
+            new("kind", ValueForm.Word, "Which penalty.") { IsRequired = true, Words = Penalties },
+            new("strength", ValueForm.Number, "The factor of the penalty, at its end where it grows.")
+            {
+                IsRequired = true,
+                Range = new NumberRange(0, IsMinimumExcluded: true),
+            },
+            s_from,
+            s_until,
+        ]
+    );
+
+    public static readonly MappingInfo Snapshot = new(
+        "a snapshot action",
+        [
+            .. Grammar.Snapshot.Keys,
+            new("at", ValueForm.Span, "Where in the training it is saved.") { IsRequired = true },
+        ]
+    );
+
+    public static readonly MappingInfo Evaluate = new("an evaluate action", [.. Grammar.Evaluate.Keys, s_every]);
+
+    public static readonly WordList All = new(
+        "action",
+        [
+            new("prune", "Prunes along a ramp (Zhu and Gupta, 2017).") { Mapping = Prune },
+            new("rewire", "Exchanges pruned weights for others, the sparsity staying as it is.") { Mapping = Rewire },
+            new("regularize", "Adds a penalty to the loss.") { Mapping = Regularize },
+            new("constrain", "Pulls the weights to a set by multipliers (ADMM).") { IsSupported = false },
+            new("straight-through", "Trains all weights through the mask.") { IsSupported = false },
+            new("snapshot", "Copies the state under a name.") { Mapping = Snapshot },
+            new("evaluate", "Measures the model.") { Mapping = Evaluate },
+        ]
+    );
+}

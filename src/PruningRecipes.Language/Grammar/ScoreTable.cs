@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+
+namespace PruningRecipes.Language;
+
+/// <summary>What a score needs besides the weights and masks as they are.</summary>
+[Flags]
+internal enum ScoreNeeds
+{
+    None = 0,
+
+    /// <summary>Examples with their targets.</summary>
+    Data = 1,
+
+    /// <summary>Gradients of the loss.</summary>
+    Gradients = 2,
+
+    /// <summary>Second derivatives of the loss.</summary>
+    SecondDerivatives = 4,
+
+    /// <summary>The activations of examples.</summary>
+    Calibration = 8,
+
+    /// <summary>A snapshot to compare with.</summary>
+    Snapshot = 16,
+
+    /// <summary>Training during which it is gathered.</summary>
+    Training = 32,
+}
+
+/// <summary>A score: what recipes call it, what it needs and what it is defined on.</summary>
+/// <param name="Score">Which.</param>
+/// <param name="Needs">What it needs.</param>
+/// <param name="Grains">The grains that it is defined on, in order.</param>
+/// <param name="Documentation">What it is, in a line.</param>
+/// <param name="Paper">Where it is from; null for what is older than any paper.</param>
+internal sealed record ScoreInfo(
+    Score Score,
+    ScoreNeeds Needs,
+    ImmutableArray<Grain> Grains,
+    string Documentation,
+    string? Paper
+)
+{
+    /// <summary>Whether the runtime of this version computes it.</summary>
+    public bool IsRunnable { get; init; }
+
+    public string Word => Words.Of(Score);
+
+    public bool NeedsData => (Needs & (ScoreNeeds.Data | ScoreNeeds.Calibration)) != 0;
+}
+
+/// <summary>All scores: the one table that the checker, the reference and completion read.</summary>
+internal static class ScoreTable
+{
+    private static readonly ImmutableArray<Grain> s_every = [.. Enum.GetValues(typeof(Grain)).Cast<Grain>()];
+    private static readonly ImmutableArray<Grain> s_weights = [Grain.Weight, Grain.NOfM];
+    private static readonly ImmutableArray<Grain> s_structures = [.. s_every.Except(s_weights)];
+    private static readonly ImmutableArray<Grain> s_outputs = [Grain.Filter, Grain.Row];
+
+    private const ScoreNeeds Gradients = ScoreNeeds.Data | ScoreNeeds.Gradients;
+
+    private static readonly ImmutableArray<ScoreInfo> s_scores =
+    [
+        new(Score.Magnitude, ScoreNeeds.None, s_every, "The absolute value of the weight.", "Han et al., NeurIPS 2015")
+        {
+            IsRunnable = true,
+        },
+        new(
+            Score.Random,
+            ScoreNeeds.None,
+            s_every,
+            "A uniform random number: the control that every other score has to beat.",
+            null
+        )
+        {
+            IsRunnable = true,
+        },
+        new(
+            Score.MagnitudeIncrease,
+            ScoreNeeds.Snapshot,
+            s_weights,
+            "How much the absolute value grew since a snapshot.",
+            "Zhou et al., NeurIPS 2019"
+        ),
+        new(
+            Score.MovementFromInit,
+            ScoreNeeds.Snapshot,
+            s_weights,
+            "How far the weight moved since a snapshot.",
+            "Zhou et al., NeurIPS 2019"
+        ),
+        new(
+            Score.LargeInit,
+            ScoreNeeds.Snapshot,
+            s_weights,
+            "The absolute value in a snapshot.",
+            "Zhou et al., NeurIPS 2019"
+        ),
+        new(
+            Score.SmallFinal,
+            ScoreNeeds.None,
+            s_weights,
+            "The small values instead of the large: a control.",
+            "Zhou et al., NeurIPS 2019"
+        ),
+        new(
+            Score.Lamp,
+            ScoreNeeds.None,
+            [Grain.Weight],
+            "The squared weight over the sum of those of its layer that are not smaller.",
+            "Lee et al., ICLR 2021"
+        ),
+        new(Score.Snip, Gradients, s_every, "Connection sensitivity at initialization.", "Lee et al., ICLR 2019"),
+        new(
+            Score.Grasp,
+            Gradients | ScoreNeeds.SecondDerivatives,
+            s_every,
+            "The effect on the gradient flow.",
+            "Wang et al., ICLR 2020"
+        ),
+        new(
+            Score.Synflow,
+            ScoreNeeds.Gradients,
+            s_every,
+            "Synaptic flow, without data.",
+            "Tanaka et al., NeurIPS 2020"
+        ),
+        new(Score.Taylor, Gradients, s_every, "The first-order change of the loss.", "Molchanov et al., ICLR 2017"),
+        new(Score.Fisher, Gradients, s_every, "Squared gradients.", "Theis et al., 2018"),
+        new(
+            Score.Obs,
+            Gradients | ScoreNeeds.SecondDerivatives,
+            s_weights,
+            "Optimal brain surgeon.",
+            "Hassibi and Stork, NIPS 1992"
+        ),
+        new(
+            Score.Sparsegpt,
+            ScoreNeeds.Calibration,
+            s_weights,
+            "Second order on calibration data.",
+            "Frantar and Alistarh, ICML 2023"
+        ),
+        new(
+            Score.Wanda,
+            ScoreNeeds.Calibration,
+            s_weights,
+            "The absolute value times the norm of the input.",
+            "Sun et al., ICLR 2024"
+        ),
+        new(
+            Score.Movement,
+            ScoreNeeds.Training,
+            s_every,
+            "Gradient times weight, summed over training.",
+            "Sanh et al., NeurIPS 2020"
+        ),
+        new(
+            Score.EdgePopup,
+            ScoreNeeds.Training,
+            [Grain.Weight],
+            "Scores learned with frozen weights.",
+            "Ramanujan et al., CVPR 2020"
+        ),
+        new(Score.L1Norm, ScoreNeeds.None, s_structures, "The l1 norm of a structure.", "Li et al., ICLR 2017"),
+        new(Score.L2Norm, ScoreNeeds.None, s_structures, "The l2 norm of a structure.", null),
+        new(
+            Score.GeometricMedian,
+            ScoreNeeds.None,
+            s_outputs,
+            "The distance from the geometric median of the layer's filters.",
+            "He et al., CVPR 2019"
+        ),
+        new(
+            Score.BatchnormScale,
+            ScoreNeeds.None,
+            [Grain.Filter],
+            "The scale of the batch norm that follows.",
+            "Liu et al., ICCV 2017"
+        ),
+        new(Score.Activation, ScoreNeeds.Calibration, s_outputs, "The mean activation.", null),
+        new(
+            Score.Correlation,
+            ScoreNeeds.Calibration,
+            s_outputs,
+            "The correlation with the other activations of the layer.",
+            null
+        ),
+        new(
+            Score.Sipp,
+            ScoreNeeds.Calibration,
+            [Grain.Weight],
+            "Sensitivity-informed, of weights.",
+            "Baykal et al., 2019"
+        ),
+        new(
+            Score.Pfp,
+            ScoreNeeds.Calibration,
+            s_outputs,
+            "Sensitivity-informed, of filters.",
+            "Liebenwein et al., ICLR 2020"
+        ),
+    ];
+
+    /// <summary>All scores, in the order of the enum.</summary>
+    public static ImmutableArray<ScoreInfo> All => s_scores;
+
+    public static ScoreInfo Of(Score score) => s_scores[(int)score];
+}

@@ -1,0 +1,128 @@
+namespace PruningRecipes.Language.Tests;
+
+/// <summary>What happens while a stage trains.</summary>
+public sealed class ActionRuleTests
+{
+    [Theory]
+    [InlineData("prune: { sparsity: 0% -> 90%, every: 1 epochs }")]
+    [InlineData("prune: { keep: 100% -> 10%, curve: linear, every: 100 steps, from: 2 epochs, until: 75% }")]
+    [InlineData("prune: { sparsity: 0% -> $rate, every: 1 epochs }")]
+    [InlineData("prune: { sparsity: {|PRN1007:90%|}, every: 1 epochs }")]
+    [InlineData("prune: { sparsity: {|PRN5001:0% -> 90|}, every: 1 epochs }")]
+    [InlineData("prune: { sparsity: {|PRN1007:0% -> x|}, every: 1 epochs }")]
+    [InlineData("prune: { {|PRN1005:remove|}: 20%, sparsity: 0% -> 90%, every: 1 epochs }")]
+    [InlineData("{|PRN1011:prune|}: { every: 1 epochs }")]
+    [InlineData("{|PRN1006:prune|}: { sparsity: 0% -> 90% }")]
+    [InlineData("prune: { grain: {|PRN1010:2 of 4|}, {|PRN4004:sparsity|}: 0% -> 50%, every: 1 epochs }")]
+    [InlineData("prune: { score: {|PRN1010:movement|}, sparsity: 0% -> 90%, every: 1 epochs }")]
+    [InlineData("prune: { sparsity: {|PRN3003:90% -> 50%|}, every: 1 epochs }")]
+    [InlineData("prune: { sparsity: {|PRN5004:0% -> 99.99%|}, every: 1 epochs }")]
+    public void A_ramp_is_two_ratios_of_which_the_second_is_greater(string action) =>
+        Verify(action, usesRate: action.Contains("$rate"));
+
+    [Theory]
+    [InlineData("every: 1 epochs, until: 20 epochs")]
+    [InlineData("every: 1 epochs, until: {|PRN3011:21 epochs|}")]
+    [InlineData("every: 1 epochs, until: 100%")]
+    [InlineData("every: 1 epochs, until: 100000 steps")]
+    [InlineData("every: 1 epochs, from: {|PRN3011:25 epochs|}")]
+    [InlineData("every: 1 epochs, from: {|PRN3011:10 epochs|}, until: 50%")]
+    [InlineData("every: 1 epochs, from: {|PRN3011:20 epochs|}")]
+    [InlineData("every: 10 epochs, from: 50%")]
+    [InlineData("every: {|PRN3011:11 epochs|}, from: 50%")]
+    [InlineData("every: 7 epochs, until: 18 epochs")]
+    [InlineData("every: {|PRN3011:0 epochs|}")]
+    [InlineData("every: {|PRN1007:5|}")]
+    public void A_grid_of_updates_fits_its_training(string grid) => Verify($"prune: {{ sparsity: 0% -> 90%, {grid} }}");
+
+    [Fact]
+    public void A_grid_fits_the_shortest_training_that_a_parameter_allows() =>
+        Markup.VerifyStages(
+            "- train: { epochs: $n, optimizer: sgd, {|PRN1010:during|}: [{ prune: { sparsity: 0% -> 90%, every: 1 epochs, until: {|PRN3011:6 epochs|} } }] }",
+            head: "parameters: { n: { type: count, default: 8, range: 5 .. 10 } }\n"
+        );
+
+    [Theory]
+    [InlineData("snapshot: { name: {|PRN3002:early|}, at: 5 epochs }")]
+    [InlineData("snapshot: { name: {|PRN3002:early|}, at: {|PRN3011:21 epochs|} }")]
+    [InlineData("{|PRN1006:snapshot|}: { name: early }")]
+    [InlineData("evaluate: { metrics: [accuracy], every: 5 epochs }")]
+    [InlineData("evaluate: { metrics: [accuracy], every: {|PRN3011:25 epochs|} }")]
+    [InlineData("regularize: { kind: growing-l2, strength: 1e-3 }")]
+    [InlineData("regularize: { kind: {|PRN1008:growing|}, strength: {|PRN5002:0|} }")]
+    [InlineData("{|PRN1006:regularize|}: { kind: slimming }")]
+    [InlineData("{|PRN1008:prnue|}: { }")]
+    [InlineData("rewire: { grow: gradient, fraction: 30%, every: 1 epochs }", "PRN3013")]
+    public void Actions_have_their_keys(string action, string? atWord = null) =>
+        Verify(
+            atWord is null ? action : $"{{|{atWord}:{action.Split(':')[0]}|}}:{action[(action.IndexOf(':') + 1)..]}"
+        );
+
+    [Theory]
+    [InlineData("drop: magnitude, grow: gradient, fraction: 30%, decay: cosine, every: 100 steps, until: 75%")]
+    [InlineData("grow: {|PRN1008:gradients|}, fraction: 30%, every: 100 steps")]
+    [InlineData("grow: random, fraction: {|PRN5001:0|}, every: 100 steps")]
+    public void Rewiring_exchanges_what_is_pruned_before(string keys) =>
+        Markup.VerifyStages(
+            $"- prune: {{ score: random, sparsity: 90% }}\n- train: {{ epochs: 20, optimizer: sgd, {{|PRN1010:during|}}: [{{ rewire: {{ {keys} }} }}] }}"
+        );
+
+    [Theory]
+    [InlineData(
+        "prune: { sparsity: 0% -> 90%, every: 1 epochs }",
+        "rewire: { grow: random, fraction: 30%, every: 1 epochs }"
+    )]
+    [InlineData("prune: { sparsity: 0% -> 50%, every: 1 epochs }", "prune: { sparsity: 50% -> 90%, every: 1 epochs }")]
+    public void Only_one_action_changes_the_masks(string first, string second)
+    {
+        int colon = second.IndexOf(':');
+        Markup.VerifyStages(
+            $"- prune: {{ sparsity: 0% }}\n- train: {{ epochs: 20, optimizer: sgd, {{|PRN1010:during|}}: [{{ {first} }}, {{ {{|PRN3012:{second[..colon]}|}}{second[colon..]} }}] }}".Replace(
+                "- prune: { sparsity: 0% }\n",
+                ""
+            )
+        );
+    }
+
+    [Fact]
+    public void A_ramp_begins_where_the_pruning_before_it_has_ended()
+    {
+        const string Stages =
+            "- prune: { sparsity: 50% }\n- train: { epochs: 20, optimizer: sgd, {|PRN1010:during|}: [{ prune: { sparsity: RAMP, every: 1 epochs } }] }";
+        Markup.VerifyStages(Stages.Replace("RAMP", "50% -> 90%"));
+        Markup.VerifyStages(Stages.Replace("RAMP", "{|PRN3003:0% -> 90%|}"));
+    }
+
+    [Fact]
+    public void A_snapshot_of_training_is_there_for_a_rewind_after_it() =>
+        Markup.VerifyStages(
+            "- train: { epochs: 20, optimizer: sgd, {|PRN1010:during|}: [{ snapshot: { name: early, at: 500 steps } }] }\n"
+                + "- prune: { remove: 20% }\n- rewind: early\n- train: { epochs: 20, optimizer: sgd }"
+        );
+
+    [Fact]
+    public void The_sparsity_after_a_ramp_is_its_end()
+    {
+        CompiledRecipe compiled = Recipes.Compile(
+            Recipes.WithStages(
+                "- train: { epochs: 20, optimizer: sgd, during: [{ prune: { sparsity: 0% -> 90%, every: 7 epochs } }] }"
+            )
+        );
+
+        Assert.Equal("90.0%", compiled.Plan!.Table[0].Sparsity);
+        Assert.Equal("during", compiled.Plan.Instructions[0].Unsupported);
+    }
+
+    [Theory]
+    [InlineData("- prune: { sparsity: {|PRN1007:0% -> 90%|} }\n- train: { epochs: 1, optimizer: sgd }")]
+    [InlineData("- train: { epochs: 1, optimizer: sgd, {|PRN1010:{|PRN1007:during|}|}: [] }")]
+    [InlineData("- train: { epochs: 1, optimizer: sgd, {|PRN1010:during|}: {|PRN1007:prune|} }")]
+    [InlineData("- train: { epochs: 1, optimizer: sgd, {|PRN1010:during|}: [{|PRN1007:prune|}] }")]
+    public void Ramps_and_actions_have_their_places(string stages) => Markup.VerifyStages(stages);
+
+    private static void Verify(string action, bool usesRate = false) =>
+        Markup.VerifyStages(
+            $"- train: {{ epochs: 20, optimizer: sgd, {{|PRN1010:during|}}: [{{ {action} }}] }}",
+            head: usesRate ? "parameters: { rate: { type: ratio, default: 90%, range: 50% .. 95% } }\n" : ""
+        );
+}
