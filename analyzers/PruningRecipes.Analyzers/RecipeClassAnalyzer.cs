@@ -90,7 +90,7 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        string? nearest = Names.Nearest(
+        string? nearest = NearestName.Of(
             RecipeFileLookup.FileName(file),
             paths.Where(RecipeFileLookup.IsRecipeFile).Select(RecipeFileLookup.FileName)
         );

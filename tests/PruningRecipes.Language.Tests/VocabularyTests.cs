@@ -96,7 +96,7 @@ public sealed class VocabularyTests
     [InlineData("x", null)]
     [InlineData("something", null)]
     public void The_nearest_name_is_a_slip_of_the_hand_away(string word, string? expected) =>
-        Assert.Equal(expected, Names.Nearest(word, ["fc1", "fc2", "head", "magnitude"]));
+        Assert.Equal(expected, NearestName.Of(word, ["fc1", "fc2", "head", "magnitude"]));
 
     private static Arbitrary<string> Text(int atMost, params string[] pieces) =>
         Gen.Choose(0, atMost)

@@ -13,8 +13,18 @@ internal sealed class Fields
     private readonly MappingInfo _info;
     private readonly string? _shortFor;
 
-    private Fields(BindingContext context, MappingNode node, MappingInfo info, string? shortFor)
+    /// <summary>The keys that misspelt ones most likely stand for: those are not missing as well.</summary>
+    private readonly HashSet<string> _meant;
+
+    private Fields(
+        BindingContext context,
+        MappingNode node,
+        MappingInfo info,
+        string? shortFor,
+        HashSet<string> meant
+    )
     {
+        _meant = meant;
         _shortFor = shortFor;
         _context = context;
         _node = node;
@@ -35,21 +45,57 @@ internal sealed class Fields
         string? shortFor = null
     )
     {
+        var meant = new HashSet<string>(StringComparer.Ordinal);
         foreach (MappingEntry entry in node.Entries)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            CheckKey(context, node, entry.Key, info);
+            if (CheckKey(context, node, entry.Key, info) is { } nearest)
+            {
+                meant.Add(nearest);
+            }
         }
 
-        foreach (KeyInfo key in info.Keys.Where(key => key.IsRequired && node.Find(key.Name) is null))
+        foreach (
+            KeyInfo key in info.Keys.Where(key =>
+                key.IsRequired && node.Find(key.Name) is null && !meant.Contains(key.Name)
+            )
+        )
         {
             context.Report(Rules.MissingKey, owner, info.Noun, key.Name, LowerFirst(key.Documentation));
         }
 
-        return new Fields(context, node, info, shortFor);
+        return new Fields(context, node, info, shortFor, meant);
     }
 
     public bool Has(string key) => _node.Find(key) is not null;
+
+    /// <summary>Reports where not exactly one of the keys is there, unless a misspelt one most likely stands for it.</summary>
+    /// <param name="keys">The keys that exclude each other.</param>
+    /// <param name="owner">The word at which a missing one is reported.</param>
+    /// <returns>Whether exactly one is there.</returns>
+    public bool RequireOne(IReadOnlyCollection<string> keys, SourceSpan owner)
+    {
+        ImmutableArray<string> present = Present(keys);
+        if (present.Length == 1)
+        {
+            return true;
+        }
+
+        if (present.Length > 1 || !_meant.Overlaps(keys))
+        {
+            _context.Report(
+                Rules.ExactlyOne,
+                present.IsEmpty ? owner : KeySpan(present[1]),
+                _info.Noun,
+                Display.JoinQuoted(keys),
+                present.IsEmpty ? "none is"
+                    : keys.Count == 2 ? "both are"
+                    : Display.JoinQuoted(present) + " are"
+            );
+        }
+
+        return false;
+    }
 
     public SourceSpan KeySpan(string key) => _node.Find(key)!.Key.Span;
 
@@ -244,12 +290,13 @@ internal sealed class Fields
     /// <summary>Where a value is reported: at the key if nothing is written behind it.</summary>
     private SourceSpan SpanFor(string key, RecipeNode node) => node.Span.Length > 0 ? node.Span : KeySpan(key);
 
-    private static void CheckKey(BindingContext context, MappingNode node, ScalarNode key, MappingInfo info)
+    /// <returns>For an unknown key, the one that it most likely stands for.</returns>
+    private static string? CheckKey(BindingContext context, MappingNode node, ScalarNode key, MappingInfo info)
     {
         switch (info.Find(key.Text))
         {
             case null:
-                string? nearest = Names.Nearest(
+                string? nearest = NearestName.Of(
                     key.Text,
                     info.Keys.Select(known => known.Name).Where(name => node.Find(name) is null)
                 );
@@ -261,7 +308,7 @@ internal sealed class Fields
                     info.Noun,
                     Display.Suggestion(nearest, "its keys are", info.SupportedKeys, "and")
                 );
-                break;
+                return nearest;
             case { IsRunnable: false }:
                 context.ReportNotRun(key.Span, "the key", key.Text);
                 break;
@@ -275,6 +322,8 @@ internal sealed class Fields
                 );
                 break;
         }
+
+        return null;
     }
 
     private static string LowerFirst(string sentence) =>

@@ -45,16 +45,8 @@ internal static class LayerBinder
 
         SourceSpan owner = mapping.Entries.Count > 0 ? mapping.Entries[0].Key.Span : mapping.Span;
         Fields fields = Fields.Open(context, mapping, Grammar.LayerRule, owner);
-        ImmutableArray<string> demands = fields.Present(["scale", "sparsity"]);
-        if (demands.Length != 1 && !fields.Has("grain"))
+        if (!fields.Has("grain") && !fields.RequireOne(["scale", "sparsity"], owner))
         {
-            context.Report(
-                Rules.ExactlyOne,
-                demands.Length == 0 ? owner : fields.KeySpan(demands[1]),
-                Grammar.LayerRule.Noun,
-                "'scale' and 'sparsity'",
-                demands.Length == 0 ? "none is" : "both are"
-            );
             return null;
         }
 

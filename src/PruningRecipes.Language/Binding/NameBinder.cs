@@ -38,7 +38,7 @@ internal static class NameBinder
 
         if (word is null)
         {
-            string? nearest = Names.Nearest(node.Text, list.Words.Select(candidate => candidate.Text));
+            string? nearest = NearestName.Of(node.Text, list.Words.Select(candidate => candidate.Text));
             context.Report(
                 Rules.UnknownWord,
                 node.Span,

@@ -136,7 +136,7 @@ internal static class NumberBinder
 
         if (!context.TryUse(name, out BoundParameter? parameter))
         {
-            string? nearest = Names.Nearest(name, context.ParameterNames);
+            string? nearest = NearestName.Of(name, context.ParameterNames);
             context.Report(
                 Rules.UnknownParameter,
                 span,

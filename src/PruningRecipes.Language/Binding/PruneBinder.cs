@@ -35,15 +35,9 @@ internal static class PruneBinder
             ramp = null;
             kind = AmountKind.Keep;
         }
-        else if (amounts.Length != 1)
+        else
         {
-            context.Report(
-                Rules.ExactlyOne,
-                amounts.Length == 0 ? word.Span : fields.KeySpan(amounts[1]),
-                Actions.Prune.Noun,
-                "'sparsity' and 'keep'",
-                amounts.Length == 0 ? "none is" : "both are"
-            );
+            fields.RequireOne(["sparsity", "keep"], word.Span);
         }
 
         Located<ScoreInfo> score = BindScore(word.Span, fields);
@@ -111,17 +105,12 @@ internal static class PruneBinder
             return (AmountKind.Keep, ImpliedAmount(grain));
         }
 
-        if (amounts.Length != 1)
+        if (!fields.RequireOne(Words.All<AmountKind>(), owner))
         {
-            context.Report(
-                Rules.ExactlyOne,
-                amounts.Length == 0 ? owner : fields.KeySpan(amounts[1]),
-                Grammar.Prune.Noun,
-                Display.JoinQuoted(Words.All<AmountKind>()),
-                amounts.Length == 0 ? "none is" : Display.JoinQuoted(amounts) + " are"
-            );
+            return (kind, amount);
         }
-        else if (kind == AmountKind.Flops && amount is not null && !grain.Value.IsStructured)
+
+        if (kind == AmountKind.Flops && amount is not null && !grain.Value.IsStructured)
         {
             context.Report(
                 Rules.AmountNotOnGrain,

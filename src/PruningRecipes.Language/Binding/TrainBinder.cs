@@ -7,18 +7,7 @@ internal static class TrainBinder
 {
     public static BoundTrain Bind(BindingContext context, int number, Located<string> word, Fields fields)
     {
-        ImmutableArray<string> lengths = fields.Present(["epochs", "steps"]);
-        if (lengths.Length != 1)
-        {
-            context.Report(
-                Rules.ExactlyOne,
-                lengths.Length == 0 ? word.Span : fields.KeySpan(lengths[1]),
-                Grammar.Train.Noun,
-                "'epochs' and 'steps'",
-                lengths.Length == 0 ? "none is" : "both are"
-            );
-        }
-
+        fields.RequireOne(["epochs", "steps"], word.Span);
         Located<Operand>? epochs = fields.Operand("epochs");
         Located<Operand>? steps = fields.Operand("steps");
         return new BoundTrain(

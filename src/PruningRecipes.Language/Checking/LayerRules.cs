@@ -187,7 +187,7 @@ internal sealed class LayerRules
     private void ReportNoMatch(Located<string> pattern)
     {
         ImmutableArray<string> paths = [.. _model.Layers.Select(layer => layer.Path)];
-        string? nearest = Names.Nearest(
+        string? nearest = NearestName.Of(
             pattern.Value,
             pattern.Value.EndsWith(".weight", StringComparison.Ordinal)
                 ? _model.Layers.Select(layer => layer.WeightPath)

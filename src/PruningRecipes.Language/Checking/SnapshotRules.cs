@@ -161,7 +161,7 @@ internal sealed class SnapshotRules
     private void ReportMissing(BoundRewind rewind, ImmutableSortedDictionary<string, SnapshotContents> saved)
     {
         string name = rewind.To.Value;
-        string? nearest = Names.Nearest(name, saved.Keys) ?? (saved.Count == 1 ? saved.Keys.First() : null);
+        string? nearest = NearestName.Of(name, saved.Keys) ?? (saved.Count == 1 ? saved.Keys.First() : null);
         int elsewhere = _snapshots.FirstOrDefault(snapshot => snapshot.Name.Value == name).Stage;
         string advice =
             elsewhere > rewind.Number ? "it is saved only after it"
