@@ -72,10 +72,7 @@ static void Find(ImageDataset images, LotteryTicket.RecipeParameters parameters,
         .Start(
             $"Training on {images.Name}",
             status =>
-                ticket.Run(
-                    trainer,
-                    new RunOptions { Seed = seed, Progress = new StatusLine(status, images.Name) }
-                )
+                ticket.Run(trainer, new RunOptions { Seed = seed, Progress = new StatusLine(status, images.Name) })
         );
     AnsiConsole.Write(RoundTable.Of(result));
 }

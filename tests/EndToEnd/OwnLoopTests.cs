@@ -63,9 +63,7 @@ public sealed class OwnLoopTests(DigitsFixture digits)
         {
             using IDisposable scope = NewDisposeScope();
             optimizer.zero_grad();
-            nn.functional
-                .cross_entropy(model.call(digits.Data.TrainInputs), digits.Data.TrainTargets)
-                .backward();
+            nn.functional.cross_entropy(model.call(digits.Data.TrainInputs), digits.Data.TrainTargets).backward();
             ticket.BeforeOptimizerStep();
             optimizer.step();
             ticket.AfterOptimizerStep();

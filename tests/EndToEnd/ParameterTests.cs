@@ -14,7 +14,15 @@ public sealed class ParameterTests(DigitsFixture digits)
         random.manual_seed(1);
         using LeNet300 model = new();
         using SupervisedTrainer trainer = new(model, digits.Data, nn.CrossEntropyLoss());
-        using ParametersOfEachType recipe = new(model, new() { Steps = 4, Factor = 8, Weights = 5 });
+        using ParametersOfEachType recipe = new(
+            model,
+            new()
+            {
+                Steps = 4,
+                Factor = 8,
+                Weights = 5,
+            }
+        );
 
         RecipeResult result = recipe.Run(trainer);
 

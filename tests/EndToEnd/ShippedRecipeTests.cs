@@ -33,7 +33,15 @@ public sealed class ShippedRecipeTests(DigitsFixture digits)
         random.manual_seed(1);
         using ConvNet model = new();
         using SupervisedTrainer trainer = Trainer(model);
-        using OneShotMagnitude recipe = new(model, new() { Sparsity = 0.9, Epochs = 4, FineTune = 2 });
+        using OneShotMagnitude recipe = new(
+            model,
+            new()
+            {
+                Sparsity = 0.9,
+                Epochs = 4,
+                FineTune = 2,
+            }
+        );
 
         RecipeResult result = recipe.Run(trainer);
 
@@ -52,7 +60,15 @@ public sealed class ShippedRecipeTests(DigitsFixture digits)
         random.manual_seed(1);
         using LeNet300 model = new();
         using SupervisedTrainer trainer = Trainer(model);
-        using IterativeMagnitude recipe = new(model, new() { Rounds = 2, Rate = 0.4, FineTune = 2 });
+        using IterativeMagnitude recipe = new(
+            model,
+            new()
+            {
+                Rounds = 2,
+                Rate = 0.4,
+                FineTune = 2,
+            }
+        );
 
         recipe.Run(trainer);
 
@@ -60,5 +76,6 @@ public sealed class ShippedRecipeTests(DigitsFixture digits)
         Assert.Equal(20_080 + 12_048, recipe.Masks.All.Pruned);
     }
 
-    private SupervisedTrainer Trainer(nn.Module<Tensor, Tensor> model) => new(model, digits.Data, nn.CrossEntropyLoss());
+    private SupervisedTrainer Trainer(nn.Module<Tensor, Tensor> model) =>
+        new(model, digits.Data, nn.CrossEntropyLoss());
 }

@@ -12,7 +12,10 @@ public sealed class TwinTests(DigitsFixture digits)
     [Fact]
     public void Yaml_and_attributes_give_the_same_weights_masks_and_figures()
     {
-        (RecipeResult yaml, Dictionary<string, byte[]> yamlState) = Run(model => new TwinInYaml(model), (r, t) => r.Run(t));
+        (RecipeResult yaml, Dictionary<string, byte[]> yamlState) = Run(
+            model => new TwinInYaml(model),
+            (r, t) => r.Run(t)
+        );
         (RecipeResult attributes, Dictionary<string, byte[]> attributeState) = Run(
             model => new TwinInAttributes(model),
             (r, t) => r.Run(t)

@@ -16,13 +16,7 @@ internal sealed class Fields
     /// <summary>The keys that misspelt ones most likely stand for: those are not missing as well.</summary>
     private readonly HashSet<string> _meant;
 
-    private Fields(
-        BindingContext context,
-        MappingNode node,
-        MappingInfo info,
-        string? shortFor,
-        HashSet<string> meant
-    )
+    private Fields(BindingContext context, MappingNode node, MappingInfo info, string? shortFor, HashSet<string> meant)
     {
         _meant = meant;
         _shortFor = shortFor;
