@@ -99,7 +99,6 @@ public sealed class CheckCommandTests
         using TemporaryFolder folder = new();
         string path = folder.Write("a.recipe.yaml", "recipe: a\r\ntitle: b\rseed: 1\nstagse: []\n");
 
-        Assert.StartsWith($"{path}(1,1): error PRN1006", CommandRun.Of("check", path).Output, StringComparison.Ordinal);
-        Assert.Contains($"{path}(4,1): error PRN1005", CommandRun.Of("check", path).Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{path}(4,1): error PRN1005", CommandRun.Of("check", path).Output, StringComparison.Ordinal);
     }
 }
