@@ -92,7 +92,8 @@ internal static class CompilerArguments
     {
         ProcessStartInfo start = new(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            ["msbuild", project, "-nologo", .. arguments]
+            // Processes that outlive the build would keep its output open, which is read to the end.
+            ["msbuild", project, "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", .. arguments]
         )
         {
             WorkingDirectory = Path.GetDirectoryName(project)!,
