@@ -20,7 +20,7 @@ public sealed class DocumentationTests
     {
         MatchCollection examples = Regex.Matches(s_page, "```yaml\n(- .*?)```", RegexOptions.Singleline);
 
-        Assert.Equal(8, examples.Count);
+        Assert.Equal(10, examples.Count);
         Assert.All(
             examples,
             example => Assert.False(Recipes.Parse(Recipes.WithStages(example.Groups[1].Value)).HasErrors)
@@ -47,6 +47,8 @@ public sealed class DocumentationTests
             Actions.Grows,
             Actions.Decays,
             Actions.Penalties,
+            Actions.Constraints,
+            Actions.MaskScores,
         }.SelectMany(list => list.Words.Select(word => word.Text));
         IEnumerable<string> keys = new[]
         {
@@ -59,6 +61,10 @@ public sealed class DocumentationTests
             Actions.Rewire,
             Actions.Regularize,
             Actions.Snapshot,
+            Actions.Constrain,
+            Actions.Projection,
+            Actions.StraightThrough,
+            Grammar.Unify,
         }.SelectMany(mapping => mapping.Keys.Select(key => key.Name));
 
         Assert.All(words.Concat(keys), word => Assert.Matches($@"[`\s{{]{Regex.Escape(word)}[`:\s]", s_page));

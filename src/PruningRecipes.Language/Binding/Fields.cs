@@ -133,6 +133,14 @@ internal sealed class Fields
     public (Located<Operand> From, Located<Operand> To)? Ramp(string key) =>
         Value(key) is { } node ? NumberBinder.BindRamp(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
 
+    /// <summary>A number, or two that one grows between.</summary>
+    public (Located<Operand> From, Located<Operand> To)? Growth(string key) =>
+        Value(key) is not { } node ? null
+        : node is ScalarNode { IsQuoted: false } scalar && Quantity.TrySplitRamp(scalar.Text, out _, out _)
+            ? NumberBinder.BindRamp(_context, _info.Find(key)!, node, SpanFor(key, node))
+        : Operand(key) is { } one ? (one, one)
+        : null;
+
     public Located<TrainingSpan>? Span(string key) =>
         Value(key) is { } node ? NumberBinder.BindSpan(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
 
@@ -171,6 +179,32 @@ internal sealed class Fields
         }
 
         _context.Report(Rules.NumberOutOfRange, scalar.Span, key, expected, Display.Excerpt(scalar.Text));
+        return null;
+    }
+
+    /// <summary>A block that is written without its word: <c>4x4</c>.</summary>
+    public Located<GrainSpec>? Block(string key)
+    {
+        if (Value(key) is not { } node)
+        {
+            return null;
+        }
+
+        if (
+            node is not ScalarNode { IsQuoted: false } scalar
+            || !GrainSpec.TryParse($"block {scalar.Text}", out GrainSpec block)
+        )
+        {
+            return MistypedValue<Located<GrainSpec>>(key, node);
+        }
+
+        if (block.First >= 1 && block.Second >= 1)
+        {
+            return new Located<GrainSpec>(block, scalar.Span);
+        }
+
+        const string Expected = "RxC with both at least 1, such as 4x4";
+        _context.Report(Rules.NumberOutOfRange, scalar.Span, key, Expected, Display.Excerpt(scalar.Text));
         return null;
     }
 

@@ -41,7 +41,7 @@ internal static class NumberBinder
         return new Located<decimal>(quantity.Value, span);
     }
 
-    /// <summary>A ramp: two ratios or parameters.</summary>
+    /// <summary>A ramp: two ratios, or two numbers where a number grows, or parameters.</summary>
     public static (Located<Operand> From, Located<Operand> To)? BindRamp(
         BindingContext context,
         KeyInfo key,
@@ -58,7 +58,7 @@ internal static class NumberBinder
             return null;
         }
 
-        KeyInfo end = key with { Form = ValueForm.Ratio };
+        KeyInfo end = key with { Form = key.Form == ValueForm.Growth ? ValueForm.Number : ValueForm.Ratio };
         Located<Operand>? first = BindOperand(context, end, new ScalarNode(span, from), span);
         Located<Operand>? last = BindOperand(context, end, new ScalarNode(span, to), span);
         return first is { } known && last is { } other ? (known, other) : null;

@@ -8,7 +8,13 @@ internal static class PruneBinder
     public static BoundPruning Bind(BindingContext context, SourceSpan owner, Fields fields)
     {
         Located<GrainSpec> grain = BindGrain(owner, fields);
-        (AmountKind kind, Located<Operand>? amount) = BindAmount(context, owner, fields, grain);
+        (AmountKind kind, Located<Operand>? amount) = BindAmount(
+            context,
+            owner,
+            fields,
+            grain,
+            Words.All<AmountKind>()
+        );
         Located<ScoreInfo> score = BindScore(owner, fields);
         ReportIdleKeys(context, fields, score.Value, grain.Value);
         const string OfRounds = "the stage prunes at once, without 'rounds'";
@@ -42,9 +48,27 @@ internal static class PruneBinder
 
         Located<ScoreInfo> score = BindScore(word.Span, fields);
         ReportIdleKeys(context, fields, score.Value, grain.Value);
+        string ofGrain = $"'{grain}' keeps the same share all the time";
+        ReportIdle(context, fields, "curve", grain.Value.Kind == Grain.NOfM, ofGrain);
         Located<Operand>? end = grain.Value.Kind == Grain.NOfM ? ImpliedAmount(grain) : ramp?.To;
         BoundPruning pruning = Complete(context, fields, score, grain, kind, end, Curve.Cubic);
         return new BoundRamp(word, pruning, ramp?.From, grid);
+    }
+
+    /// <summary>Binds a set of weights to project on: the nearest of its points keeps the greatest magnitudes.</summary>
+    public static BoundPruning BindProjection(BindingContext context, SourceSpan owner, Fields fields)
+    {
+        Located<GrainSpec> grain = BindGrain(owner, fields);
+        (AmountKind kind, Located<Operand>? amount) = BindAmount(
+            context,
+            owner,
+            fields,
+            grain,
+            ["sparsity", "keep", "compression"]
+        );
+        var magnitude = new Located<ScoreInfo>(ScoreTable.Of(Score.Magnitude), owner);
+        ReportIdleKeys(context, fields, magnitude.Value, grain.Value);
+        return Complete(context, fields, magnitude, grain, kind, amount, Curve.Exponential);
     }
 
     private static Located<GrainSpec> BindGrain(SourceSpan owner, Fields fields) =>
@@ -85,10 +109,11 @@ internal static class PruneBinder
         BindingContext context,
         SourceSpan owner,
         Fields fields,
-        Located<GrainSpec> grain
+        Located<GrainSpec> grain,
+        ImmutableArray<string> keys
     )
     {
-        ImmutableArray<string> amounts = fields.Present(Words.All<AmountKind>());
+        ImmutableArray<string> amounts = fields.Present(keys);
         AmountKind kind = default;
         Located<Operand>? amount = null;
         foreach (string key in amounts)
@@ -105,7 +130,7 @@ internal static class PruneBinder
             return (AmountKind.Keep, ImpliedAmount(grain));
         }
 
-        if (!fields.RequireOne(Words.All<AmountKind>(), owner))
+        if (!fields.RequireOne(keys, owner))
         {
             return (kind, amount);
         }
@@ -211,7 +236,7 @@ internal static class PruneBinder
         ReportIdle(context, fields, "allocation", grain.Kind == Grain.NOfM, ofGrain);
     }
 
-    private static void ReportIdle(BindingContext context, Fields fields, string key, bool isIdle, string reason)
+    public static void ReportIdle(BindingContext context, Fields fields, string key, bool isIdle, string reason)
     {
         if (isIdle && fields.Has(key))
         {

@@ -26,7 +26,7 @@ internal static class TrainBinder
 
     private static BoundOptimizer? BindOptimizer(BindingContext context, Fields train, RecipeNode node)
     {
-        if (ReadChoice(context, train.KeySpan("optimizer"), "optimizer", node, Grammar.Optimizers) is not { } choice)
+        if (ChoiceBinder.Read(context, train.KeySpan("optimizer"), "optimizer", node, Grammar.Optimizers) is not { } choice)
         {
             return null;
         }
@@ -131,7 +131,7 @@ internal static class TrainBinder
         }
 
         if (
-            ReadChoice(context, owner, "schedule", node, Grammar.Schedules) is not { } choice
+            ChoiceBinder.Read(context, owner, "schedule", node, Grammar.Schedules) is not { } choice
             || !Words.TryParse(choice.Word.Text, out ScheduleKind kind)
         )
         {
@@ -145,58 +145,5 @@ internal static class TrainBinder
 
         Fields step = Fields.Open(context, choice.Value, Grammar.Step, choice.Key.Span);
         return new BoundSchedule(kind, step.Spans("at"), step.Constant("by")?.Value ?? 1, warmup);
-    }
-
-    /// <summary>A word, alone or with keys of its own: <c>sgd</c>, or <c>{ sgd: { momentum: 0.9 } }</c>.</summary>
-    private static (WordInfo Word, ScalarNode Key, MappingNode Value)? ReadChoice(
-        BindingContext context,
-        SourceSpan owner,
-        string place,
-        RecipeNode node,
-        WordList list
-    )
-    {
-        ScalarNode? key = node switch
-        {
-            ScalarNode scalar when !Expectation.IsNull(scalar) => scalar,
-            MappingNode { Entries.Count: 1 } mapping => mapping.Entries[0].Key,
-            _ => null,
-        };
-        if (key is null)
-        {
-            context.Report(
-                Rules.WrongType,
-                node.Span.Length > 0 ? node.Span : owner,
-                place,
-                $"one of {Display.Join(list.SupportedWords, "or")}",
-                node is MappingNode { Entries.Count: > 1 } ? "several" : Expectation.Describe(node)
-            );
-            return null;
-        }
-
-        if (context.BindWord(key, list) is not { } word)
-        {
-            return null;
-        }
-
-        RecipeNode value = node is MappingNode single ? single.Entries[0].Value : new ScalarNode(default, "");
-        switch (value)
-        {
-            case MappingNode keys when word.Mapping is not null:
-                return (word, key, keys);
-            case UnreadableNode:
-                return null;
-            case var nothing when Expectation.IsNull(nothing):
-                return (word, key, new MappingNode(key.Span, []));
-            default:
-                context.Report(
-                    Rules.WrongType,
-                    value.Span,
-                    word.Text,
-                    word.Mapping is { } info ? $"keys and values: {Display.Join(info.SupportedKeys)}" : "nothing",
-                    Expectation.Describe(value)
-                );
-                return null;
-        }
     }
 }

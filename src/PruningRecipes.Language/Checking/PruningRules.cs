@@ -12,10 +12,18 @@ internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, Findi
                 CheckTraining(prune.Pruning.Score);
             }
 
+            foreach (BoundConstrain constrain in (stage as BoundTrain)?.During.OfType<BoundConstrain>() ?? [])
+            {
+                if (constrain.Unification is { } unification)
+                {
+                    CheckGrains(_ => unification.Block);
+                }
+            }
+
             foreach (BoundPruning pruning in stage.Prunings())
             {
                 CheckScore(pruning);
-                CheckGrains(pruning);
+                CheckGrains(layer => layer.GrainOf(pruning));
                 CheckDensities(pruning);
             }
         }
@@ -63,12 +71,12 @@ internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, Findi
     }
 
     /// <summary>The first layer that a grain does not fit says enough.</summary>
-    private void CheckGrains(BoundPruning pruning)
+    private void CheckGrains(Func<ChosenLayer, Located<GrainSpec>> grainOf)
     {
         var reported = new HashSet<GrainSpec>();
         foreach (ChosenLayer layer in layers.Layers)
         {
-            Located<GrainSpec> grain = layer.GrainOf(pruning);
+            Located<GrainSpec> grain = grainOf(layer);
             if (!reported.Contains(grain.Value) && !CheckGrain(grain, layer.Shape))
             {
                 reported.Add(grain.Value);

@@ -87,18 +87,14 @@ internal sealed class SparsityRules
             switch (action)
             {
                 case BoundRamp { Pruning: { Amount: { } end } pruning } ramp:
-                    if (ramp.Start is { } start)
-                    {
-                        // A ramp may well begin at nothing.
-                        bool isFirst = _visited.Add(train.Number);
-                        state = Prune(train.Number, pruning, start, state);
-                        if (isFirst)
-                        {
-                            _visited.Remove(train.Number);
-                        }
-                    }
-
-                    state = Prune(train.Number, pruning, end, state);
+                    state = PruneAlong(train.Number, pruning, ramp.Start, end, state);
+                    break;
+                case BoundStraightThrough { Pruning: { Amount: { } end } pruning } through:
+                    state = PruneAlong(train.Number, pruning, through.Start, end, state);
+                    break;
+                case BoundConstrain { Pruning: { Amount: { } target } pruning }:
+                    // Nothing is pruned yet, but that it could be is asked already.
+                    _ = Prune(train.Number, pruning, target, state);
                     break;
                 case BoundRewire when !state.IsPruned && _reported.Add((train.Number, Rules.NothingToRewire)):
                     _findings.Report(Rules.NothingToRewire, action.Word.Span);
@@ -107,6 +103,28 @@ internal sealed class SparsityRules
         }
 
         return state;
+    }
+
+    private SparsityState PruneAlong(
+        int stage,
+        BoundPruning pruning,
+        Located<Operand>? start,
+        Located<Operand> end,
+        SparsityState state
+    )
+    {
+        if (start is { } first)
+        {
+            // A ramp may well begin at nothing.
+            bool isFirst = _visited.Add(stage);
+            state = Prune(stage, pruning, first, state);
+            if (isFirst)
+            {
+                _visited.Remove(stage);
+            }
+        }
+
+        return Prune(stage, pruning, end, state);
     }
 
     private SparsityState Repeat(BoundRepeat repeat, Interval rounds, SparsityState state)

@@ -7,8 +7,17 @@ internal static class StageWalk
         stage switch
         {
             BoundPrune prune => [prune.Pruning],
-            BoundTrain train => train.During.OfType<BoundRamp>().Select(ramp => ramp.Pruning),
+            BoundTrain train => train.During.Select(Pruning).OfType<BoundPruning>(),
             _ => [],
+        };
+
+    private static BoundPruning? Pruning(BoundAction action) =>
+        action switch
+        {
+            BoundRamp ramp => ramp.Pruning,
+            BoundStraightThrough through => through.Pruning,
+            BoundConstrain constrain => constrain.Pruning,
+            _ => null,
         };
 
     /// <summary>All stages, repeats and their bodies included, in the order of the text.</summary>

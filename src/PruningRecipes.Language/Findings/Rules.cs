@@ -187,7 +187,7 @@ internal static class Rules
     public static readonly Rule ActionsClash = Error(
         "PRN3012",
         "Actions clash",
-        "'{0}' and '{1}' in one training both change the masks: each would undo the other"
+        "'{0}' and '{1}' in one training both {2}: each would undo the other"
     );
 
     public static readonly Rule NothingToRewire = Error(
@@ -200,6 +200,12 @@ internal static class Rules
         "PRN3014",
         "Nothing to replay",
         "'replay' repeats the schedule of the train stage before it, and there is none on every path"
+    );
+
+    public static readonly Rule ConstraintNeverMet = Warning(
+        "PRN3030",
+        "Constraint never met",
+        "the training pulls the weights to this set, but no '{0}' stage after it puts them there: they end near it, not in it"
     );
 
     // Shapes.
@@ -264,6 +270,18 @@ internal static class Rules
         "PRN5007",
         "Layer stays dense",
         "with '{0}', {1} would have a density above 1: it stays dense, and the other layers are pruned more"
+    );
+
+    public static readonly Rule SharesAboveWhole = Error(
+        "PRN5030",
+        "Shares above the whole",
+        "'unified' and 'pruned' are shares of the same blocks: {0} and {1} are above 100%{2}"
+    );
+
+    public static readonly Rule PullFalls = Warning(
+        "PRN5031",
+        "Pull falls",
+        "'rho' falls from {0} to {1}: the pull to the set weakens while the weights should reach it"
     );
 
     // Use from C#.
@@ -440,6 +458,7 @@ internal static class Rules
         ActionsClash,
         NothingToRewire,
         NothingToReplay,
+        ConstraintNeverMet,
         GrainNotOfLayer,
         GrainDoesNotDivide,
         ScoreNotOnGrain,
@@ -451,6 +470,8 @@ internal static class Rules
         ScaleOutOfRange,
         UnusualLearningRate,
         LayerStaysDense,
+        SharesAboveWhole,
+        PullFalls,
         RecipeFileNotFound,
         RecipeClassNotPartial,
         RecipeClassForm,

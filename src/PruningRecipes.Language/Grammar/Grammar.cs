@@ -269,6 +269,22 @@ internal static class Grammar
         ]
     );
 
+    public static readonly MappingInfo Unify = new(
+        "a unification",
+        [
+            new("block", ValueForm.Block, "The rows and columns of a block of the weight as a matrix.")
+            {
+                IsRequired = true,
+            },
+            new("unified", ValueForm.Ratio, "The share of blocks whose weights get one magnitude, each with its sign.")
+            {
+                IsRequired = true,
+                Range = new NumberRange(0, 1, IsMinimumExcluded: true),
+            },
+            new("pruned", ValueForm.Ratio, "The share of blocks that become zero; 0% without it.") { Range = s_share },
+        ]
+    );
+
     public static readonly MappingInfo Rewind = new(
         "a rewind",
         [

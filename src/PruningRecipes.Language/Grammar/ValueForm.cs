@@ -16,6 +16,12 @@ internal enum ValueForm
 
     /// <summary>From one ratio to another: <c>0% -> 90%</c>.</summary>
     Ramp,
+
+    /// <summary>A number, or from one to another: <c>1e-4 -> 1e-1</c>.</summary>
+    Growth,
+
+    /// <summary>Rows and columns: <c>4x4</c>.</summary>
+    Block,
     Constant,
     Betas,
     Word,

@@ -25,7 +25,11 @@ internal sealed record TrainInstruction(
     OptimizerPlan Optimizer,
     SchedulePlan Schedule,
     Operand? BatchSize
-) : Instruction(Stage);
+) : Instruction(Stage)
+{
+    /// <summary>What happens while it trains, in order.</summary>
+    public EquatableArray<ActionPlan> During { get; init; } = [];
+}
 
 /// <summary>Scores, selects and masks.</summary>
 /// <param name="Stage">The stage's number.</param>

@@ -52,7 +52,10 @@ internal static class Planner
                 ToPlan(train.Optimizer!),
                 ToPlan(train.Schedule),
                 train.Batch?.Value
-            ),
+            )
+            {
+                During = train.During.Select(ActionPlanner.ToPlan).ToEquatableArray(),
+            },
             BoundPrune prune => new PruneInstruction(
                 prune.Number,
                 prune.Ordinal,

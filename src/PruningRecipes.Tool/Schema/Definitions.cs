@@ -95,6 +95,7 @@ internal sealed class Definitions
                 ["additionalProperties"] = Reference(key.Mapping!),
             },
             ValueForm.Stages => NonEmptyArray(Stage(key.Words!)),
+            ValueForm.Actions => NonEmptyArray(AnyOf([.. Words(Actions.All)])),
             _ => Scalars.Of(key, takesParameters),
         };
 

@@ -13,6 +13,9 @@ internal sealed record ExclusiveKeys(ImmutableArray<string> Keys, string? StandI
         info == Grammar.Schedule ? new ExclusiveKeys(["warmup", "replay"])
         : info == Grammar.Train ? new ExclusiveKeys(["epochs", "steps"])
         : info == Grammar.Prune ? new ExclusiveKeys(Words.All<AmountKind>(), "grain", "N of M")
+        : info == Actions.Prune || info == Actions.StraightThrough
+            ? new ExclusiveKeys(["sparsity", "keep"], "grain", "N of M")
+        : info == Actions.Projection ? new ExclusiveKeys(["sparsity", "keep", "compression"], "grain", "N of M")
         : info == Grammar.LayerRule ? new ExclusiveKeys(["scale", "sparsity"], "grain")
         : null;
 }

@@ -9,6 +9,7 @@ internal static partial class Scalars
 {
     private const string NamePattern = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*";
     private const string Digits = @"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?";
+    private const string Share = Digits + " *%?";
     private const string Quantity = Digits + " *(?:%|x|epochs?|steps?)?";
 
     public static JsonObject Of(KeyInfo key, bool takesParameters) =>
@@ -22,6 +23,9 @@ internal static partial class Scalars
             ValueForm.Factor => Factor(key.Range, takesParameters),
             ValueForm.Span => Span(),
             ValueForm.Spans => List(Span(), ["50%", "75%"]),
+            ValueForm.Ramp => Ramp(Share),
+            ValueForm.Growth => Either(Number("number", key.Range, takesParameters), Ramp(Digits)),
+            ValueForm.Block => Text("^[1-9][0-9]*x[1-9][0-9]*$", "4x4"),
             ValueForm.Interval => Text($"^{Quantity} *\\.\\. *{Quantity}$", "1 .. 30"),
             ValueForm.Constant => Constant(),
             ValueForm.Betas => Betas(key.Range, takesParameters),
@@ -82,6 +86,9 @@ internal static partial class Scalars
         JsonObject number = Plain("number", range);
         return takesParameters ? Either(factor, number, Parameter()) : Either(factor, number);
     }
+
+    private static JsonObject Ramp(string end) =>
+        Text($@"^(?:{end}|\${NamePattern}) *-> *(?:{end}|\${NamePattern})$", end == Share ? "0% -> 90%" : "1e-4 -> 1e-1");
 
     private static JsonObject Span() => Text(@"^(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+) *(?:epochs?|steps?|%)$", "5 epochs");
 
