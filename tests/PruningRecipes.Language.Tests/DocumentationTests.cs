@@ -20,7 +20,7 @@ public sealed class DocumentationTests
     {
         MatchCollection examples = Regex.Matches(s_page, "```yaml\n(- .*?)```", RegexOptions.Singleline);
 
-        Assert.Equal(10, examples.Count);
+        Assert.Equal(11, examples.Count);
         Assert.All(
             examples,
             example => Assert.False(Recipes.Parse(Recipes.WithStages(example.Groups[1].Value)).HasErrors)
@@ -36,6 +36,7 @@ public sealed class DocumentationTests
             WordLists.Grains,
             WordLists.Allocations,
             WordLists.Metrics,
+            MetricTable.Corruptions,
             WordLists.ReinitKinds,
             WordLists.RewindContents,
             WordLists.ParameterTypes,
@@ -65,6 +66,11 @@ public sealed class DocumentationTests
             Actions.Projection,
             Actions.StraightThrough,
             Grammar.Unify,
+            MetricTable.Noise,
+            MetricTable.CorruptionOptions,
+            MetricTable.Potential,
+            MetricTable.Distance,
+            MetricTable.Latency,
         }.SelectMany(mapping => mapping.Keys.Select(key => key.Name));
 
         Assert.All(words.Concat(keys), word => Assert.Matches($@"[`\s{{]{Regex.Escape(word)}[`:\s]", s_page));
@@ -74,15 +80,26 @@ public sealed class DocumentationTests
     public void The_reference_has_the_table_of_scores()
     {
         IEnumerable<string> rows = ScoreTable.All.Select(score =>
-            $"| `{score.Word}` | {Needs(score)} | {Grains(score)} | {score.Documentation} | {score.Paper} |\n"
+            $"| `{score.Word}` | {Needs(score.Needs)} | {Grains(score)} | {score.Documentation} | {score.Paper} |\n"
         );
         const string Header = "| score | needs | defined on | | |\n|---|---|---|---|---|\n";
 
         Assert.Contains(Header + string.Concat(rows), s_page, StringComparison.Ordinal);
     }
 
-    private static string Needs(ScoreInfo score) =>
-        Display.Join(Words.OfFlags(score.Needs).Select(need => need.Replace('-', ' ')));
+    [Fact]
+    public void The_reference_has_the_table_of_metrics()
+    {
+        IEnumerable<string> rows = MetricTable.All.Select(metric =>
+            $"| `{metric.Word}` | {Needs(metric.Needs)} | {metric.Documentation} | {metric.Paper} |\n"
+        );
+        const string Header = "| metric | needs | | |\n|---|---|---|---|\n";
+
+        Assert.Contains(Header + string.Concat(rows), s_page, StringComparison.Ordinal);
+    }
+
+    private static string Needs<T>(T needs)
+        where T : struct, Enum => Display.Join(Words.OfFlags(needs).Select(need => need.Replace('-', ' ')));
 
     private static string Grains(ScoreInfo score) =>
         score.Grains.Length == WordLists.Grains.Words.Length

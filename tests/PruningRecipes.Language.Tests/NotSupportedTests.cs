@@ -4,19 +4,10 @@ public sealed class NotSupportedTests
 {
     public static TheoryData<string> Stages => Unsupported(Grammar.Stages);
 
-    public static TheoryData<string> Metrics => Unsupported(WordLists.Metrics);
-
     [Theory]
     [MemberData(nameof(Stages))]
     public void Stages_of_later_versions_are_known(string word) =>
         Markup.VerifyStages($"- {{|PRN1012:{word}|}}: {{ }}");
-
-    [Theory]
-    [MemberData(nameof(Metrics))]
-    public void Metrics_of_later_versions_are_known_with_and_without_options(string word) =>
-        Markup.VerifyStages(
-            $"- evaluate: [{{|PRN1012:{word}|}}, accuracy]\n- evaluate: [{{ {{|PRN1012:{word}|}}: {{ of: 3 }} }}]"
-        );
 
     [Theory]
     [InlineData("- train: { epochs: {|PRN1012:$round|}, optimizer: sgd }")]
@@ -43,6 +34,7 @@ public sealed class NotSupportedTests
         Assert.Equal(Words.All<Score>(), ScoreTable.All.Select(score => score.Word));
         Assert.Equal(WordLists.Allocations.SupportedWords, Words.All<Allocation>());
         Assert.Equal(WordLists.Metrics.SupportedWords, Words.All<Metric>());
+        Assert.Equal(Words.All<Metric>(), MetricTable.All.Select(metric => metric.Word));
         Assert.Equal(WordLists.ReinitKinds.SupportedWords, Words.All<ReinitKind>());
         Assert.Equal(WordLists.ParameterTypes.SupportedWords, Words.All<ParameterType>());
         Assert.Equal(WordLists.SnapshotContents.Words.Select(word => word.Text), Words.All<SnapshotContents>());

@@ -64,7 +64,7 @@ internal static class ActionBinder
             "snapshot" => fields.Name("name") is { } name
                 ? new BoundSnapshotAction(word, name, StageBinder.ContentsOf(fields), fields.Span("at"))
                 : null,
-            _ => new BoundEvaluateAction(word, fields.Name("name")?.Value, StageBinder.MetricsOf(fields), Grid(fields)),
+            _ => new BoundEvaluateAction(word, fields.Name("name")?.Value, MetricBinder.Bind(context, fields), Grid(fields)),
         };
     }
 
@@ -108,7 +108,7 @@ internal static class ActionBinder
         ScoreInfo score = ramp.Pruning.Score.Value;
         bool isLearned = score.Needs.HasFlag(ScoreNeeds.Training);
         string ofScore = $"the score '{score.Word}' is not learned";
-        PruneBinder.ReportIdle(context, fields, "learning-rate", !isLearned, ofScore);
+        context.ReportIdle(fields, "learning-rate", !isLearned, ofScore);
         Operand decay = fields.Operand("decay")?.Value ?? default;
         Operand learningRate = fields.Operand("learning-rate")?.Value ?? Operand.Of(0.01m);
         return new BoundStraightThrough(

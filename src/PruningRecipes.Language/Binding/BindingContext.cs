@@ -43,6 +43,15 @@ internal sealed class BindingContext(CancellationToken cancellationToken)
         Report(Rules.NotRunYet, span, noun, word);
     }
 
+    /// <summary>PRN2011: a key that another makes idle.</summary>
+    public void ReportIdle(Fields fields, string key, bool isIdle, string reason)
+    {
+        if (isIdle && fields.Has(key))
+        {
+            Report(Rules.KeyHasNoEffect, fields.KeySpan(key), key, reason);
+        }
+    }
+
     public void Report(Rule rule, SourceSpan span, params string[] arguments) => Findings.Report(rule, span, arguments);
 
     public void Report(Rule rule, SourceSpan span, Edit? fix, params string[] arguments) =>

@@ -80,5 +80,5 @@ internal sealed record BoundSnapshotAction(
 ) : BoundAction(Word, new BoundGrid());
 
 /// <summary>Measures.</summary>
-internal sealed record BoundEvaluateAction(Located<string> Word, string? Name, Metric Metrics, BoundGrid Grid)
+internal sealed record BoundEvaluateAction(Located<string> Word, string? Name, EquatableArray<BoundMetric> Metrics, BoundGrid Grid)
     : BoundAction(Word, Grid);

@@ -74,7 +74,7 @@ internal sealed record BoundReinit(int Number, Located<string> Word, int Ordinal
     : BoundStage(Number, Word);
 
 /// <summary>Measures.</summary>
-internal sealed record BoundEvaluate(int Number, Located<string> Word, string? Name, Metric Metrics)
+internal sealed record BoundEvaluate(int Number, Located<string> Word, string? Name, EquatableArray<BoundMetric> Metrics)
     : BoundStage(Number, Word);
 
 /// <summary>Runs its body a number of times.</summary>

@@ -12,6 +12,8 @@ internal static class Expectation
             ValueForm.Count => "a whole number, such as 12",
             ValueForm.Ratio => "a ratio, such as 90% or 0.9",
             ValueForm.Number or ValueForm.Constant => "a number, such as 0.1",
+            ValueForm.Numbers => "a list of numbers, such as [0.1, 0.3]",
+            ValueForm.Counts => "a list of whole numbers, such as [1, 3]",
             ValueForm.Factor => "a factor, such as 10x",
             ValueForm.Span => "a length of training, such as 5 epochs, 500 steps or 10%",
             ValueForm.Spans => "a list of positions, such as [50%, 75%] or [6 epochs]",

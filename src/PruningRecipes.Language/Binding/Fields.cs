@@ -126,6 +126,18 @@ internal sealed class Fields
     public Located<Operand>? Operand(string key) =>
         Value(key) is { } node ? NumberBinder.BindOperand(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
 
+    /// <summary>A list of numbers or parameters.</summary>
+    public EquatableArray<Operand> Operands(string key)
+    {
+        KeyInfo list = _info.Find(key)!;
+        KeyInfo one = list with { Form = list.Form == ValueForm.Counts ? ValueForm.Count : ValueForm.Number };
+        return Items(key)
+            .Select(item => NumberBinder.BindOperand(_context, one, item, item.Span))
+            .ToValues()
+            .Select(operand => operand.Value)
+            .ToEquatableArray();
+    }
+
     /// <summary>A number that must be written out.</summary>
     public Located<decimal>? Constant(string key) =>
         Value(key) is { } node ? NumberBinder.BindConstant(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
@@ -218,24 +230,30 @@ internal sealed class Fields
         var words = ImmutableArray.CreateBuilder<string>();
         foreach (RecipeNode item in Items(key))
         {
-            // A word that takes options is written as a key.
-            RecipeNode word = item is MappingNode { Entries.Count: 1 } mapping ? mapping.Entries[0].Key : item;
-            if (word is not ScalarNode scalar || Expectation.IsNull(scalar))
+            if (item is not ScalarNode scalar || Expectation.IsNull(scalar))
             {
                 Mistyped<string>(key, item);
             }
             else if (_context.BindWord(scalar, _info.Find(key)!.Words!) is { } known)
             {
-                if (item is MappingNode)
-                {
-                    Mistyped<string>(key, item);
-                }
-
                 words.Add(known.Text);
             }
         }
 
         return words.ToImmutable();
+    }
+
+    /// <summary>The words of a list, each alone or with keys of its own.</summary>
+    public IEnumerable<(WordInfo Word, ScalarNode Key, MappingNode Value)> Choices(string key)
+    {
+        WordList words = _info.Find(key)!.Words!;
+        foreach (RecipeNode item in Items(key))
+        {
+            if (ChoiceBinder.Read(_context, item.Span, _shortFor ?? key, item, words) is { } choice)
+            {
+                yield return choice;
+            }
+        }
     }
 
     public EquatableArray<Located<string>> Patterns(string key)

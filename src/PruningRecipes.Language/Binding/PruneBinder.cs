@@ -18,8 +18,8 @@ internal static class PruneBinder
         Located<ScoreInfo> score = BindScore(owner, fields);
         ReportIdleKeys(context, fields, score.Value, grain.Value);
         const string OfRounds = "the stage prunes at once, without 'rounds'";
-        ReportIdle(context, fields, "curve", !fields.Has("rounds"), OfRounds);
-        ReportIdle(context, fields, "recover", !fields.Has("rounds"), OfRounds);
+        context.ReportIdle(fields, "curve", !fields.Has("rounds"), OfRounds);
+        context.ReportIdle(fields, "recover", !fields.Has("rounds"), OfRounds);
         return Complete(context, fields, score, grain, kind, amount, Curve.Exponential);
     }
 
@@ -49,7 +49,7 @@ internal static class PruneBinder
         Located<ScoreInfo> score = BindScore(word.Span, fields);
         ReportIdleKeys(context, fields, score.Value, grain.Value);
         string ofGrain = $"'{grain}' keeps the same share all the time";
-        ReportIdle(context, fields, "curve", grain.Value.Kind == Grain.NOfM, ofGrain);
+        context.ReportIdle(fields, "curve", grain.Value.Kind == Grain.NOfM, ofGrain);
         Located<Operand>? end = grain.Value.Kind == Grain.NOfM ? ImpliedAmount(grain) : ramp?.To;
         BoundPruning pruning = Complete(context, fields, score, grain, kind, end, Curve.Cubic);
         return new BoundRamp(word, pruning, ramp?.From, grid);
@@ -229,18 +229,10 @@ internal static class PruneBinder
     {
         string ofSnapshot = $"the score '{score.Word}' compares with no snapshot";
         bool needsSnapshot = score.Needs.HasFlag(ScoreNeeds.Snapshot);
-        ReportIdle(context, fields, "data", !score.NeedsData, $"the score '{score.Word}' sees no data");
-        ReportIdle(context, fields, "snapshot", !needsSnapshot, ofSnapshot);
-        ReportIdle(context, fields, "same-sign", !needsSnapshot, ofSnapshot);
+        context.ReportIdle(fields, "data", !score.NeedsData, $"the score '{score.Word}' sees no data");
+        context.ReportIdle(fields, "snapshot", !needsSnapshot, ofSnapshot);
+        context.ReportIdle(fields, "same-sign", !needsSnapshot, ofSnapshot);
         string ofGrain = $"'{grain}' keeps the same share everywhere";
-        ReportIdle(context, fields, "allocation", grain.Kind == Grain.NOfM, ofGrain);
-    }
-
-    public static void ReportIdle(BindingContext context, Fields fields, string key, bool isIdle, string reason)
-    {
-        if (isIdle && fields.Has(key))
-        {
-            context.Report(Rules.KeyHasNoEffect, fields.KeySpan(key), key, reason);
-        }
+        context.ReportIdle(fields, "allocation", grain.Kind == Grain.NOfM, ofGrain);
     }
 }

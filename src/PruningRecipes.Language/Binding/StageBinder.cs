@@ -197,12 +197,6 @@ internal sealed class StageBinder(BindingContext context)
         return contents == SnapshotContents.None ? SnapshotContents.Weights | SnapshotContents.Buffers : contents;
     }
 
-    /// <summary>What an evaluation measures.</summary>
-    public static Metric MetricsOf(Fields evaluate) =>
-        evaluate
-            .WordsOf("metrics")
-            .Aggregate(Metric.None, (all, text) => Words.TryParse(text, out Metric one) ? all | one : all);
-
     private static BoundRewind? BindRewind(int number, Located<string> word, Fields fields)
     {
         SnapshotContents contents = Contents(fields, "what");
@@ -221,9 +215,6 @@ internal sealed class StageBinder(BindingContext context)
                 (all, word) => Words.TryParse(word, out SnapshotContents one) ? all | one : all
             );
 
-    private static BoundEvaluate BindEvaluate(int number, Located<string> word, Fields fields)
-    {
-        Metric metrics = MetricsOf(fields);
-        return new BoundEvaluate(number, word, fields.Name("name")?.Value, metrics);
-    }
+    private BoundEvaluate BindEvaluate(int number, Located<string> word, Fields fields) =>
+        new(number, word, fields.Name("name")?.Value, MetricBinder.Bind(context, fields));
 }

@@ -55,6 +55,14 @@ internal sealed class SnapshotRules
                 }
             }
 
+            foreach (BoundMetric metric in stage.Metrics())
+            {
+                if (metric.Parent is { } parent)
+                {
+                    CheckSaved($"the metric '{Words.Of(metric.Plan.Metric)}'", parent, saved);
+                }
+            }
+
             switch (stage)
             {
                 case BoundTrain train:

@@ -11,6 +11,15 @@ internal static class StageWalk
             _ => [],
         };
 
+    /// <summary>What a stage measures, as a stage or while it trains.</summary>
+    public static IEnumerable<BoundMetric> Metrics(this BoundStage stage) =>
+        stage switch
+        {
+            BoundEvaluate evaluate => evaluate.Metrics,
+            BoundTrain train => train.During.OfType<BoundEvaluateAction>().SelectMany(action => action.Metrics),
+            _ => [],
+        };
+
     private static BoundPruning? Pruning(BoundAction action) =>
         action switch
         {

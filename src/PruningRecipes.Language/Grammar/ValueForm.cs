@@ -9,6 +9,8 @@ internal enum ValueForm
     Count,
     Ratio,
     Number,
+    Numbers,
+    Counts,
     Factor,
     Span,
     Spans,

@@ -21,9 +21,7 @@ internal static class WordLists
         [
             .. ScoreTable.All.Select(score => new WordInfo(
                 score.Word,
-                score.Paper is null
-                    ? score.Documentation
-                    : $"{score.Documentation.Substring(0, score.Documentation.Length - 1)} ({score.Paper})."
+                Cited(score.Documentation, score.Paper)
             )
             {
                 IsRunnable = score.IsRunnable,
@@ -75,16 +73,14 @@ internal static class WordLists
     public static readonly WordList Metrics = new(
         "metric",
         [
-            new("accuracy", "The share of right answers on the held-out data."),
-            new("loss", "The mean loss on the held-out data."),
-            new("sparsity", "The share of pruned weights, in all and per layer."),
-            Later("flops", "Multiplications and additions of a forward pass."),
-            Later("isometry", "The mean singular value of the Jacobian."),
-            Later("noise", "Accuracy under noise on the input."),
-            Later("corruptions", "Accuracy on corrupted data."),
-            Later("potential", "The prune potential."),
-            Later("distance", "The functional distance to the parent."),
-            Later("latency", "The time of a forward pass."),
+            .. MetricTable.All.Select(metric => new WordInfo(
+                metric.Word,
+                Cited(metric.Documentation, metric.Paper)
+            )
+            {
+                IsRunnable = metric.IsRunnable,
+                Mapping = metric.Options,
+            }),
         ]
     );
 
@@ -110,6 +106,9 @@ internal static class WordLists
             new("signed-constant", "Each weight's sign times the standard deviation of its layer (Zhou et al., 2019)."),
         ]
     );
+
+    private static string Cited(string sentence, string? paper) =>
+        paper is null ? sentence : $"{sentence.Substring(0, sentence.Length - 1)} ({paper}).";
 
     private static WordInfo Checked(string text, string documentation) =>
         new(text, documentation) { IsRunnable = false };

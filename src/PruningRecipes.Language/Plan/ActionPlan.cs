@@ -56,4 +56,8 @@ internal sealed record SnapshotPlan(string Name, SnapshotContents Contents, Sche
     : ActionPlan(new GridPlan(null, null, null));
 
 /// <summary>Measures.</summary>
-internal sealed record EvaluatePlan(GridPlan Grid, string? Name, Metric Metrics) : ActionPlan(Grid);
+internal sealed record EvaluatePlan(GridPlan Grid, string? Name, Metric Metrics) : ActionPlan(Grid)
+{
+    /// <summary>The options of the metrics that have any, in the order of the recipe.</summary>
+    public EquatableArray<MetricPlan> Options { get; init; } = [];
+}

@@ -59,7 +59,11 @@ internal sealed record ReinitInstruction(int Stage, int Ordinal, ReinitKind Kind
 /// <param name="Stage">The stage's number.</param>
 /// <param name="Name">The name under which the figures appear in the result; null if the recipe gives none.</param>
 /// <param name="Metrics">What is measured.</param>
-internal sealed record EvaluateInstruction(int Stage, string? Name, Metric Metrics) : Instruction(Stage);
+internal sealed record EvaluateInstruction(int Stage, string? Name, Metric Metrics) : Instruction(Stage)
+{
+    /// <summary>The options of the metrics that have any, in the order of the recipe.</summary>
+    public EquatableArray<MetricPlan> Options { get; init; } = [];
+}
 
 /// <summary>Runs its body a number of times.</summary>
 internal sealed record RepeatInstruction(int Stage, Operand Count, EquatableArray<Instruction> Body)

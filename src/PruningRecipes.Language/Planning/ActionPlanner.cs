@@ -30,7 +30,10 @@ internal static class ActionPlanner
                 snapshot.Contents,
                 At(snapshot.At)!.Value
             ),
-            BoundEvaluateAction evaluate => new EvaluatePlan(grid, evaluate.Name, evaluate.Metrics),
+            BoundEvaluateAction evaluate => new EvaluatePlan(grid, evaluate.Name, evaluate.Metrics.ToFlags())
+            {
+                Options = evaluate.Metrics.WithOptions(),
+            },
             _ => throw new InvalidOperationException($"The action '{action.Word.Value}' has no plan."),
         };
     }

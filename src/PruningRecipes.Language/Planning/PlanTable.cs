@@ -40,7 +40,7 @@ internal static class PlanTable
             BoundPrune prune => " " + Describe(prune.Pruning),
             BoundRewind rewind => " to " + rewind.To.Value,
             BoundReinit reinit => " " + Words.Of(reinit.Kind),
-            BoundEvaluate evaluate => " " + string.Join(", ", Words.OfFlags(evaluate.Metrics)),
+            BoundEvaluate evaluate => " " + string.Join(", ", Words.OfFlags(evaluate.Metrics.ToFlags())),
             BoundRepeat { Count: { } count } => $" {Display.Number(count.Value.Constant)} times",
             _ => "",
         };

@@ -67,7 +67,14 @@ internal static class Planner
             ),
             BoundRewind rewind => new RewindInstruction(rewind.Number, rewind.To.Value, result.Restored[rewind.Number]),
             BoundReinit reinit => new ReinitInstruction(reinit.Number, reinit.Ordinal, reinit.Kind),
-            BoundEvaluate evaluate => new EvaluateInstruction(evaluate.Number, evaluate.Name, evaluate.Metrics),
+            BoundEvaluate evaluate => new EvaluateInstruction(
+                evaluate.Number,
+                evaluate.Name,
+                evaluate.Metrics.ToFlags()
+            )
+            {
+                Options = evaluate.Metrics.WithOptions(),
+            },
             BoundRepeat repeat => new RepeatInstruction(
                 repeat.Number,
                 repeat.Count!.Value.Value,

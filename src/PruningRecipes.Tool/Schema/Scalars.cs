@@ -28,6 +28,8 @@ internal static partial class Scalars
             ValueForm.Block => Text("^[1-9][0-9]*x[1-9][0-9]*$", "4x4"),
             ValueForm.Interval => Text($"^{Quantity} *\\.\\. *{Quantity}$", "1 .. 30"),
             ValueForm.Constant => Constant(),
+            ValueForm.Numbers => Numbers(Number("number", key.Range, takesParameters), [0.1, 0.3]),
+            ValueForm.Counts => Numbers(Number("integer", key.Range, takesParameters), [1, 3]),
             ValueForm.Betas => Betas(key.Range, takesParameters),
             ValueForm.Patterns => List(FreeText(), ["head", "block.**"]),
             ValueForm.Text => FreeText(),
@@ -138,6 +140,15 @@ internal static partial class Scalars
             ["minItems"] = 1,
             ["items"] = items,
             ["examples"] = new JsonArray(new JsonArray([.. example.Select(text => JsonValue.Create(text))])),
+        };
+
+    private static JsonObject Numbers(JsonObject items, double[] example) =>
+        new()
+        {
+            ["type"] = "array",
+            ["minItems"] = 1,
+            ["items"] = items,
+            ["examples"] = new JsonArray(new JsonArray([.. example.Select(number => JsonValue.Create(number))])),
         };
 
     private static JsonObject Either(params JsonObject[] schemas) => new() { ["anyOf"] = new JsonArray([.. schemas]) };
