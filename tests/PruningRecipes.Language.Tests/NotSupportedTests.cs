@@ -10,11 +10,6 @@ public sealed class NotSupportedTests
         Markup.VerifyStages($"- {{|PRN1012:{word}|}}: {{ }}");
 
     [Theory]
-    [InlineData("- train: { epochs: {|PRN1012:$round|}, optimizer: sgd }")]
-    [InlineData("- rewind: { to: init, what: [{|PRN1012:schedule|}] }")]
-    public void Keys_and_values_of_later_versions_are_known(string stages) => Markup.VerifyStages(stages);
-
-    [Theory]
     [InlineData("span")]
     [InlineData("factor")]
     [InlineData("ramp")]

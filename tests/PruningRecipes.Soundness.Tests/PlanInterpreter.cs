@@ -18,6 +18,8 @@ internal sealed class PlanInterpreter(
         StringComparer.Ordinal
     );
 
+    private int _round;
+
     /// <summary>What the generated class's <c>s_definition</c> says.</summary>
     public static RecipeDefinition Definition(Compiler.RecipePlan plan) =>
         new()
@@ -84,13 +86,15 @@ internal sealed class PlanInterpreter(
                 break;
             case Compiler.RepeatInstruction repeat:
                 int rounds = Count(repeat.Count);
-                for (int round = 1; round <= rounds; round++)
+                int outer = _round;
+                for (_round = 1; _round <= rounds; _round++)
                 {
-                    run.EnterRound(stage, round, rounds);
+                    run.EnterRound(stage, _round, rounds);
                     Run(repeat.Body);
                     run.LeaveRound(stage);
                 }
 
+                _round = outer;
                 break;
             default:
                 throw new NotSupportedException($"The interpreter has no {instruction.GetType().Name}.");
@@ -201,7 +205,9 @@ internal sealed class PlanInterpreter(
     }
 
     private decimal Value(Compiler.Operand operand) =>
-        operand.Parameter is { } name ? parameters[name] : operand.Constant;
+        operand.IsRound ? _round
+        : operand.Parameter is { } name ? parameters[name]
+        : operand.Constant;
 
     private int Count(Compiler.Operand operand) => (int)Value(operand);
 

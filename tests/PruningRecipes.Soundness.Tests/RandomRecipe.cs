@@ -30,6 +30,7 @@ internal sealed record RandomRecipe(
         private readonly StringBuilder _declarations = new();
         private readonly Dictionary<string, decimal> _parameters = [];
         private readonly HashSet<string> _snapshots = [];
+        private int _depth;
 
         public RandomRecipe Draw()
         {
@@ -87,7 +88,9 @@ internal sealed record RandomRecipe(
             {
                 _stages.Append(CultureInfo.InvariantCulture, $"{indent}- repeat: {Count(1, 4, leastInRange: 0)}\n");
                 _stages.Append(CultureInfo.InvariantCulture, $"{indent}  stages:\n");
+                _depth++;
                 Stages(indent + "    ", depth + 1, _random.Next(1, 4));
+                _depth--;
                 return;
             }
 
@@ -167,6 +170,11 @@ internal sealed record RandomRecipe(
 
         private string Count(int least, int most, int leastInRange)
         {
+            if (_depth > 0 && Chance(15))
+            {
+                return "$round";
+            }
+
             decimal[] ends = Ends(least, most, digits: 0);
             if (!Chance(25))
             {

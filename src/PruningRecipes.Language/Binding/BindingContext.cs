@@ -31,6 +31,15 @@ internal sealed class BindingContext(CancellationToken cancellationToken)
     /// <summary>Whether a score used <see cref="Batches"/>.</summary>
     public bool AreBatchesUsed { get; set; }
 
+    /// <summary>The greatest number of a round in the innermost repeat; null outside of all repeats.</summary>
+    public decimal? Rounds { get; set; }
+
+    /// <summary>The greatest value that an operand can take.</summary>
+    public decimal GreatestOf(Operand operand) =>
+        operand.Parameter is { } name && _parameters.TryGetValue(name, out BoundParameter? parameter)
+            ? parameter?.Range.Maximum ?? operand.Constant
+            : operand.Constant;
+
     /// <summary>The first word since the start of the stage that the runtime of this version cannot run.</summary>
     public string? Unsupported { get; set; }
 

@@ -124,14 +124,7 @@ internal static class NumberBinder
     {
         if (name == "round")
         {
-            context.Report(
-                Rules.NotSupportedYet,
-                span,
-                "the value",
-                "$round",
-                "a value is a number or a parameter of the recipe"
-            );
-            return null;
+            return BindRound(context, key, span);
         }
 
         if (!context.TryUse(name, out BoundParameter? parameter))
@@ -159,16 +152,51 @@ internal static class NumberBinder
             return null;
         }
 
-        Interval values = parameter.Range;
-        if (!key.Range.Contains(values))
+        return Fits(context, key, name, parameter.Range, span)
+            ? new Located<Operand>(Operand.Of(name, parameter.Default.Value), span)
+            : null;
+    }
+
+    /// <summary>The number of the round, which stands where a whole number or any number can.</summary>
+    private static Located<Operand>? BindRound(BindingContext context, KeyInfo key, SourceSpan span)
+    {
+        if (context.Rounds is not { } greatest)
         {
-            Func<decimal, string> display = DisplayOf(key.Form);
-            string shown = $"{display(values.Minimum)} .. {display(values.Maximum)} as '${name}' may be";
-            context.Report(Rules.NumberOutOfRange, span, key.Name, key.Range.Describe(display, values.Maximum), shown);
+            context.Report(Rules.RoundOutsideRepeat, span);
             return null;
         }
 
-        return new Located<Operand>(Operand.Of(name, parameter.Default.Value), span);
+        ParameterType type = TypeOf(key.Form);
+        if (type is not (ParameterType.Count or ParameterType.Number))
+        {
+            context.Report(
+                Rules.ParameterTypeMismatch,
+                span,
+                key.Name,
+                Words.Of(type),
+                "round",
+                Words.Of(ParameterType.Count)
+            );
+            return null;
+        }
+
+        return Fits(context, key, "round", new Interval(1, greatest), span)
+            ? new Located<Operand>(Operand.Round(greatest), span)
+            : null;
+    }
+
+    /// <summary>Whether all values are in the range of a key.</summary>
+    private static bool Fits(BindingContext context, KeyInfo key, string name, Interval values, SourceSpan span)
+    {
+        if (key.Range.Contains(values))
+        {
+            return true;
+        }
+
+        Func<decimal, string> display = DisplayOf(key.Form);
+        string shown = $"{display(values.Minimum)} .. {display(values.Maximum)} as '${name}' may be";
+        context.Report(Rules.NumberOutOfRange, span, key.Name, key.Range.Describe(display, values.Maximum), shown);
+        return false;
     }
 
     /// <summary>The type that a parameter needs to stand in a place.</summary>

@@ -178,9 +178,12 @@ internal sealed class StageBinder(BindingContext context)
             context.Report(Rules.NumberOutOfRange, never.Span, "repeat", "at least 1", "0");
         }
 
+        decimal? outer = context.Rounds;
+        context.Rounds = count is { } rounds ? Math.Max(1, context.GreatestOf(rounds.Value)) : 1;
         _depth++;
         EquatableArray<BoundStage> body = Bind(fields);
         _depth--;
+        context.Rounds = outer;
         return new BoundRepeat(number, new Located<string>(key.Text, key.Span), count, body);
     }
 
@@ -193,27 +196,27 @@ internal sealed class StageBinder(BindingContext context)
     /// <summary>What a snapshot holds.</summary>
     public static SnapshotContents ContentsOf(Fields snapshot)
     {
-        SnapshotContents contents = Contents(snapshot, "of");
+        SnapshotContents contents = ContentsOf(snapshot.WordsOf("of"));
         return contents == SnapshotContents.None ? SnapshotContents.Weights | SnapshotContents.Buffers : contents;
     }
 
     private static BoundRewind? BindRewind(int number, Located<string> word, Fields fields)
     {
-        SnapshotContents contents = Contents(fields, "what");
-        Located<SnapshotSelection>? what =
-            contents == SnapshotContents.None
-                ? null
-                : new Located<SnapshotSelection>(new SnapshotSelection(contents), fields.Value("what")!.Span);
+        ImmutableArray<string> words = fields.WordsOf("what");
+        Located<SnapshotSelection>? what = words.IsEmpty
+            ? null
+            : new Located<SnapshotSelection>(
+                new SnapshotSelection(ContentsOf(words), words.Contains("schedule")),
+                fields.Value("what")!.Span
+            );
         return fields.Name("to") is { } to ? new BoundRewind(number, word, to, what) : null;
     }
 
-    private static SnapshotContents Contents(Fields fields, string key) =>
-        fields
-            .WordsOf(key)
-            .Aggregate(
-                SnapshotContents.None,
-                (all, word) => Words.TryParse(word, out SnapshotContents one) ? all | one : all
-            );
+    private static SnapshotContents ContentsOf(ImmutableArray<string> words) =>
+        words.Aggregate(
+            SnapshotContents.None,
+            (all, word) => Words.TryParse(word, out SnapshotContents one) ? all | one : all
+        );
 
     private BoundEvaluate BindEvaluate(int number, Located<string> word, Fields fields) =>
         new(number, word, fields.Name("name")?.Value, MetricBinder.Bind(context, fields));

@@ -17,7 +17,10 @@ internal static class TrainBinder
             fields.Has("epochs") ? TrainingUnit.Epochs : TrainingUnit.Steps,
             fields.Value("optimizer") is { } optimizer ? BindOptimizer(context, fields, optimizer) : null,
             fields.Value("schedule") is { } schedule
-                ? BindSchedule(context, fields.KeySpan("schedule"), schedule, null)
+                ? BindSchedule(context, fields.KeySpan("schedule"), schedule, null) with
+                {
+                    Key = new Located<string>("schedule", fields.KeySpan("schedule")),
+                }
                 : new BoundSchedule(ScheduleKind.Constant, [], 1, null),
             fields.Operand("batch"),
             ActionBinder.Bind(context, fields)

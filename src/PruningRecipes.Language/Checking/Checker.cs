@@ -37,6 +37,7 @@ internal static class Checker
         new PruningRules(recipe, layers, findings).Check();
         ActionRules.Check(recipe, findings);
         ConstraintRules.Check(recipe, findings);
+        RewoundScheduleRules.Check(recipe, findings);
         TrainingRules.Check(recipe, findings);
         IReadOnlyDictionary<int, SnapshotContents> restored = SnapshotRules.Check(recipe, findings);
         if (findings.HasErrors)

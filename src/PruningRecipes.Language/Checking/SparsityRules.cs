@@ -22,9 +22,11 @@ internal sealed class SparsityRules
     private readonly long? _totalUnits;
     private readonly HashSet<(int Stage, Rule Rule)> _reported = [];
     private readonly HashSet<int> _visited = [];
+    private readonly HashSet<int> _ofRound;
     private readonly Dictionary<int, Interval> _afterStages = [];
     private bool _isOverRanges;
     private int _steps;
+    private int _round;
 
     public SparsityRules(
         BoundRecipe recipe,
@@ -38,6 +40,14 @@ internal sealed class SparsityRules
         _choice = choice;
         _findings = findings;
         _cancellationToken = cancellationToken;
+        _ofRound =
+        [
+            .. recipe
+                .Stages.Flatten()
+                .OfType<BoundRepeat>()
+                .Where(repeat => UsesRound(repeat.Body))
+                .Select(repeat => repeat.Number),
+        ];
         _units = [.. choice.Layers.Select(layer => layer.Shape.WeightCount)];
         _totalUnits = model.IsComplete && _units.All(units => units.HasValue) ? _units.Sum() : null;
     }
@@ -130,8 +140,12 @@ internal sealed class SparsityRules
     private SparsityState Repeat(BoundRepeat repeat, Interval rounds, SparsityState state)
     {
         SparsityState? exit = rounds.Minimum == 0 ? state : null;
+        int outer = _round;
+        bool isOfRound = _ofRound.Contains(repeat.Number);
         for (int round = 1; round <= rounds.Maximum; round++)
         {
+            _round = round;
+            _steps += isOfRound ? 1 : 0;
             SparsityState next = Walk(repeat.Body, state);
             bool isExhausted = _steps > MaximumSteps;
             if (isExhausted)
@@ -139,7 +153,8 @@ internal sealed class SparsityRules
                 next = Widen(next);
             }
 
-            bool isLast = isExhausted || next == state;
+            // A round that changes nothing is the last one, unless another number could.
+            bool isLast = isExhausted || (next == state && !isOfRound);
             if (isLast || round >= rounds.Minimum)
             {
                 exit = exit is null ? next : exit.Join(next);
@@ -153,8 +168,17 @@ internal sealed class SparsityRules
             state = next;
         }
 
+        _round = outer;
         return exit ?? state;
     }
+
+    private static bool UsesRound(EquatableArray<BoundStage> stages) =>
+        stages
+            .Flatten()
+            .Any(stage =>
+                stage is BoundRepeat { Count.Value.IsRound: true }
+                || stage.Prunings().Any(pruning => pruning.Amount is { Value.IsRound: true })
+            );
 
     private SparsityState Prune(int stage, BoundPruning pruning, Located<Operand> amount, SparsityState state)
     {
@@ -532,7 +556,9 @@ internal sealed class SparsityRules
     }
 
     private Interval RangeOf(Operand operand) =>
-        _isOverRanges ? _recipe.RangeOf(operand) : Interval.Of(operand.Constant);
+        operand.IsRound ? Interval.Of(_round)
+        : _isOverRanges ? _recipe.RangeOf(operand)
+        : Interval.Of(operand.Constant);
 
     private SparsityState Widen(SparsityState state) =>
         state with

@@ -117,6 +117,12 @@ internal static class Rules
 
     public static readonly Rule KeyHasNoEffect = Warning("PRN2011", "Key without effect", "'{0}' has no effect: {1}");
 
+    public static readonly Rule RoundOutsideRepeat = Error(
+        "PRN2030",
+        "Round outside a repeat",
+        "'$round' is the number of the round of the repeat around it, and this stands in no repeat"
+    );
+
     // Flow.
     public static readonly Rule NoSuchSnapshot = Error(
         "PRN3001",
@@ -206,6 +212,18 @@ internal static class Rules
         "PRN3030",
         "Constraint never met",
         "the training pulls the weights to this set, but no '{0}' stage after it puts them there: they end near it, not in it"
+    );
+
+    public static readonly Rule NoScheduleToContinue = Error(
+        "PRN3031",
+        "No schedule to continue",
+        "the snapshot '{0}' is no place in a schedule: {1}"
+    );
+
+    public static readonly Rule ScheduleNeverContinued = Warning(
+        "PRN3032",
+        "Schedule never continued",
+        "nothing trains after this rewind: the schedule of the snapshot '{0}' is never continued"
     );
 
     // Shapes.
@@ -444,6 +462,7 @@ internal static class Rules
         ParameterDefaultOutsideRange,
         RuleHasNoEffect,
         KeyHasNoEffect,
+        RoundOutsideRepeat,
         NoSuchSnapshot,
         SnapshotUnused,
         SparsityFalls,
@@ -459,6 +478,8 @@ internal static class Rules
         NothingToRewire,
         NothingToReplay,
         ConstraintNeverMet,
+        NoScheduleToContinue,
+        ScheduleNeverContinued,
         GrainNotOfLayer,
         GrainDoesNotDivide,
         ScoreNotOnGrain,

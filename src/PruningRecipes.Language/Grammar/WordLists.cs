@@ -95,7 +95,7 @@ internal static class WordLists
 
     public static readonly WordList RewindContents = new(
         "part of a snapshot",
-        [.. SnapshotContents.Words, Later("schedule", "The position in the learning-rate schedule.")]
+        [.. SnapshotContents.Words, Checked("schedule", "The place in the learning-rate schedule, from which the next training goes on.")]
     );
 
     public static readonly WordList ReinitKinds = new(

@@ -50,7 +50,14 @@ internal sealed record PruneInstruction(
 ) : Instruction(Stage);
 
 /// <summary>Brings a snapshot back; pruned weights stay zero.</summary>
-internal sealed record RewindInstruction(int Stage, string To, SnapshotContents What) : Instruction(Stage);
+internal sealed record RewindInstruction(int Stage, string To, SnapshotContents What) : Instruction(Stage)
+{
+    /// <summary>
+    /// Whether the next training goes on in the schedule of the training that saved the snapshot, at the position where
+    /// it was saved.
+    /// </summary>
+    public bool ContinuesSchedule { get; init; }
+}
 
 /// <summary>Sets the kept weights anew: a control experiment.</summary>
 internal sealed record ReinitInstruction(int Stage, int Ordinal, ReinitKind Kind) : Instruction(Stage);

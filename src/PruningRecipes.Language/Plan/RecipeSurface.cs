@@ -21,7 +21,11 @@ internal sealed record RecipeSurface(
     EquatableArray<SurfaceSnapshot> Rewinds,
     int PruneStages,
     int ReinitStages
-);
+)
+{
+    /// <summary>The prune stages, by their numbers among prune stages from 1, that take the number of the round.</summary>
+    public EquatableArray<int> PrunesOfRound { get; init; } = [];
+}
 
 /// <summary>A parameter of a recipe, as a member of the generated record.</summary>
 /// <param name="Name">As the recipe writes it.</param>

@@ -65,7 +65,14 @@ internal static class Planner
                 prune.Pruning.AmountKind,
                 prune.Pruning.Amount!.Value.Value
             ),
-            BoundRewind rewind => new RewindInstruction(rewind.Number, rewind.To.Value, result.Restored[rewind.Number]),
+            BoundRewind rewind => new RewindInstruction(
+                rewind.Number,
+                rewind.To.Value,
+                result.Restored[rewind.Number]
+            )
+            {
+                ContinuesSchedule = rewind.What is { Value.HasSchedule: true },
+            },
             BoundReinit reinit => new ReinitInstruction(reinit.Number, reinit.Ordinal, reinit.Kind),
             BoundEvaluate evaluate => new EvaluateInstruction(
                 evaluate.Number,
