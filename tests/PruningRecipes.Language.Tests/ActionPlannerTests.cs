@@ -25,13 +25,11 @@ public sealed class ActionPlannerTests
                         new GrainSpec(Grain.Filter),
                         Allocation.Global,
                         AmountKind.Keep,
-                        Operand.Of(0.1m),
-                        Protection.None,
-                        Curve.Exponential,
-                        null,
-                        null,
-                        false
-                    ),
+                        Operand.Of(0.1m)
+                    )
+                    {
+                        Protection = Protection.None,
+                    },
                     null,
                     Operand.Of("rho", 0.001m),
                     Operand.Of(0.1m)

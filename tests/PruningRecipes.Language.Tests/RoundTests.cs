@@ -9,7 +9,7 @@ public sealed class RoundTests
         RecipePlan plan = Plan("- repeat: 4\n  stages: [{ prune: { count: $round } }]");
 
         Assert.Equal("1.0%", plan.Table[1].Sparsity);
-        Assert.Equal(Operand.Round(4), Assert.IsType<PruneInstruction>(Body(plan.Instructions[0])[0]).Amount);
+        Assert.Equal(Operand.Round(4), Assert.IsType<PruneInstruction>(Body(plan.Instructions[0])[0]).Pruning.Amount);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class RoundTests
         Assert.Equal("1.0%", plan.Table[0].Sparsity);
         EquatableArray<Instruction> outer = Body(plan.Instructions[0]);
         Assert.Equal(Operand.Round(3), Assert.IsType<RepeatInstruction>(outer[0]).Count);
-        Assert.Equal(Operand.Round(3), Assert.IsType<PruneInstruction>(Body(outer[0])[0]).Amount);
+        Assert.Equal(Operand.Round(3), Assert.IsType<PruneInstruction>(Body(outer[0])[0]).Pruning.Amount);
         Assert.Equal(
             ["repeat 3 times", "repeat $round times", "prune magnitude, layer, count $round", "$round epochs"],
             plan.Table.Select(row => row.Training.Length > 0 ? row.Training : row.Stage)

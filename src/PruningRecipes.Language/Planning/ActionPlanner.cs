@@ -8,19 +8,19 @@ internal static class ActionPlanner
         GridPlan grid = new(At(action.Grid.Every), At(action.Grid.From), At(action.Grid.Until));
         return action switch
         {
-            BoundRamp ramp => new RampPlan(grid, ToPlan(ramp.Pruning), ramp.Start?.Value),
+            BoundRamp ramp => new RampPlan(grid, Planner.ToPlan(ramp.Pruning), ramp.Start?.Value),
             BoundRewire rewire => new RewirePlan(grid, rewire.Drop, rewire.Grow, rewire.Fraction, rewire.Decay),
             BoundRegularize regularize => new RegularizePlan(grid, regularize.Kind, regularize.Strength),
             BoundConstrain constrain => new ConstrainPlan(
                 grid,
-                constrain.Pruning is { } pruning ? ToPlan(pruning) : null,
+                constrain.Pruning is { } pruning ? Planner.ToPlan(pruning) : null,
                 constrain.Unification is { } unification ? ToPlan(unification) : null,
                 constrain.Rho.Value,
                 constrain.LastRho.Value
             ),
             BoundStraightThrough through => new StraightThroughPlan(
                 grid,
-                ToPlan(through.Pruning),
+                Planner.ToPlan(through.Pruning),
                 through.Start?.Value,
                 through.Decay,
                 through.LearningRate
@@ -37,20 +37,6 @@ internal static class ActionPlanner
             _ => throw new InvalidOperationException($"The action '{action.Word.Value}' has no plan."),
         };
     }
-
-    private static PruningPlan ToPlan(BoundPruning pruning) =>
-        new(
-            pruning.Score.Value.Score,
-            pruning.Grain.Value,
-            pruning.Allocation,
-            pruning.AmountKind,
-            pruning.Amount!.Value.Value,
-            pruning.Protection,
-            pruning.Curve,
-            pruning.Batches,
-            pruning.Snapshot?.Value,
-            pruning.IsSameSign
-        );
 
     private static UnificationPlan ToPlan(BoundUnification unification) =>
         new(unification.Block.Value, unification.Unified.Value, unification.Pruned?.Value ?? default);
