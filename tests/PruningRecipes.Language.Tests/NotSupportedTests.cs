@@ -11,9 +11,6 @@ public sealed class NotSupportedTests
 
     [Theory]
     [InlineData("span")]
-    [InlineData("factor")]
-    [InlineData("ramp")]
-    [InlineData("interval")]
     public void Parameter_types_of_later_versions_are_known(string type) =>
         Markup.VerifyStages(
             "- prune: { remove: 20% }",

@@ -165,7 +165,9 @@ internal sealed record RandomRecipe(
         private string Factor()
         {
             decimal[] ends = Ends(2, 9, digits: 2);
-            return Chance(25) ? Parameter("number", ends, Number, value => value) : Number(ends[1]) + "x";
+            return !Chance(25) ? Number(ends[1]) + "x"
+                : Chance(50) ? Parameter("number", ends, Number, value => value)
+                : Parameter("factor", ends, value => Number(value) + "x", value => value);
         }
 
         private string Count(int least, int most, int leastInRange)

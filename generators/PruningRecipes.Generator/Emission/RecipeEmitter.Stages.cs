@@ -203,7 +203,8 @@ internal sealed partial class RecipeEmitter
     private string Exact(Operand operand) =>
         operand.IsRound ? _round
         : operand.Parameter is not { } name ? Literals.Decimal(operand.Constant)
-        : _parameters[name].Type == ParameterType.Number ? $"(decimal)Parameters.{_parameters[name].Member}"
+        : _parameters[name].Type is ParameterType.Number or ParameterType.Factor
+            ? $"(decimal)Parameters.{_parameters[name].Member}"
         : $"Parameters.{_parameters[name].Member}";
 
     /// <summary>A number where C# wants a <c>double</c>.</summary>

@@ -146,7 +146,8 @@ internal static class NumberBinder
         }
 
         ParameterType type = TypeOf(key.Form);
-        if (parameter.Type != type)
+        bool isCompression = type == ParameterType.Factor && parameter.Type == ParameterType.Number;
+        if (parameter.Type != type && !isCompression)
         {
             context.Report(Rules.ParameterTypeMismatch, span, key.Name, Words.Of(type), name, Words.Of(parameter.Type));
             return null;
@@ -205,6 +206,7 @@ internal static class NumberBinder
         {
             ValueForm.Count => ParameterType.Count,
             ValueForm.Ratio => ParameterType.Ratio,
+            ValueForm.Factor => ParameterType.Factor,
             _ => ParameterType.Number,
         };
 

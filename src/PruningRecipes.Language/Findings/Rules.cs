@@ -123,6 +123,12 @@ internal static class Rules
         "'$round' is the number of the round of the repeat around it, and this stands in no repeat"
     );
 
+    public static readonly Rule NoParameterType = Error(
+        "PRN2031",
+        "No parameter type",
+        "a parameter cannot be {0}: {1}"
+    );
+
     // Flow.
     public static readonly Rule NoSuchSnapshot = Error(
         "PRN3001",
@@ -463,6 +469,7 @@ internal static class Rules
         RuleHasNoEffect,
         KeyHasNoEffect,
         RoundOutsideRepeat,
+        NoParameterType,
         NoSuchSnapshot,
         SnapshotUnused,
         SparsityFalls,

@@ -10,9 +10,15 @@ internal static class WordLists
             new("ratio", "A share of at least 0% and below 100%: `PruningRecipes.Ratio` in C#."),
             new("number", "A finite number: `double` in C#."),
             Later("span", "A length of training."),
-            Later("factor", "A compression."),
-            Later("ramp", "From one ratio to another."),
-            Later("interval", "All numbers from one to another."),
+            new("factor", "A compression, such as 10x: `double` in C#."),
+            Later("ramp", "From one ratio to another.") with
+            {
+                Instead = "its ends are two: declare two ratios, and write '$from -> $to'",
+            },
+            Later("interval", "All numbers from one to another.") with
+            {
+                Instead = "only 'range' takes one, and that is known before the recipe runs",
+            },
         ]
     );
 

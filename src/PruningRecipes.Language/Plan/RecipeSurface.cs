@@ -54,6 +54,9 @@ internal enum ParameterType
 
     /// <summary>A finite number: <c>double</c> in C#.</summary>
     Number,
+
+    /// <summary>A compression of at least 1: <c>double</c> in C#.</summary>
+    Factor,
 }
 
 /// <summary>A layer's typed mask.</summary>

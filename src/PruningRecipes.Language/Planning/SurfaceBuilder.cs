@@ -68,6 +68,7 @@ internal static class SurfaceBuilder
         {
             ParameterType.Count => new Interval(Math.Min(1, parameter.Default.Value), int.MaxValue),
             ParameterType.Ratio => new Interval(0, 1),
+            ParameterType.Factor => new Interval(1, decimal.MaxValue),
             _ => new Interval(decimal.MinValue, decimal.MaxValue),
         };
 

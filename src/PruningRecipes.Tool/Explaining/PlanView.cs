@@ -93,7 +93,7 @@ internal sealed class PlanView(IAnsiConsole console)
             : "any";
 
     private static string Value(ParameterType type, decimal value) =>
-        type == ParameterType.Ratio ? Display.Percent(value) : Display.Number(value);
+        type.ToDisplay()(value);
 
     private static Table Create(params string[] columns)
     {
