@@ -69,6 +69,34 @@ public sealed class RecipeGeneratorTests
         );
 
     [Fact]
+    public void Parameters_of_every_type() =>
+        Snapshot.Verify(
+            Sound(
+                TestProject.GenerateClean(
+                    Sources.LeNet300WithRecipe,
+                    Recipe(
+                        """
+                        recipe: parameters
+                        parameters:
+                          rounds: { type: count, default: 3, range: 1 .. 5 }
+                          rate: { type: ratio, default: 20%, range: 0% .. 50% }
+                          speed: { type: number, default: 0.1 }
+                          by: { type: factor, default: 10x, range: 2x .. 20x }
+                        stages:
+                          - repeat: $rounds
+                            stages:
+                              - train: { epochs: 1, optimizer: { sgd: { learning-rate: $speed, momentum: 0.9 } } }
+                              - prune: { remove: $rate }
+                          - prune: { allocation: global, compression: $by }
+                          - train: { epochs: 1, optimizer: sgd }
+
+                        """
+                    )
+                )
+            )
+        );
+
+    [Fact]
     public void A_recipe_with_errors_keeps_its_members_and_they_throw() =>
         Snapshot.Verify(
             Failing(
