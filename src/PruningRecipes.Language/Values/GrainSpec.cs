@@ -13,6 +13,13 @@ internal readonly record struct GrainSpec(Grain Kind, int First = 0, int Second 
     /// <summary>Whether whole structures go, so that the layer can become smaller.</summary>
     public bool IsStructured => Kind is not (Grain.Weight or Grain.NOfM or Grain.Block);
 
+    /// <summary>Whether its units are whole outputs or inputs of a layer, which can be taken out.</summary>
+    public bool IsRemovable =>
+        Kind is Grain.Filter or Grain.Channel or Grain.Row or Grain.Column or Grain.Head;
+
+    /// <summary>Whether its units are outputs of the layer.</summary>
+    public bool IsOfOutputs => Kind is Grain.Filter or Grain.Row;
+
     /// <summary>What messages call the units.</summary>
     public string Units => Kind is Grain.Weight or Grain.NOfM ? "weights" : Words.Of(Kind) + "s";
 
@@ -22,7 +29,7 @@ internal readonly record struct GrainSpec(Grain Kind, int First = 0, int Second 
         grain = default;
         if (text.StartsWith(BlockPrefix, StringComparison.Ordinal))
         {
-            return TryParseNumbers(text.Substring(BlockPrefix.Length), "x", Grain.Block, out grain);
+            return TryParseBlock(text.Substring(BlockPrefix.Length), out grain);
         }
 
         if (TryParseNumbers(text, " of ", Grain.NOfM, out grain))
@@ -34,6 +41,10 @@ internal readonly record struct GrainSpec(Grain Kind, int First = 0, int Second 
         grain = new GrainSpec(kind);
         return isWord;
     }
+
+    /// <summary>Reads the rows and columns of a block, <c>4x4</c>; they may still make no sense.</summary>
+    public static bool TryParseBlock(string text, out GrainSpec grain) =>
+        TryParseNumbers(text, "x", Grain.Block, out grain);
 
     public override string ToString() =>
         Kind switch
