@@ -17,13 +17,7 @@ internal static class DataBinder
 
         if (context.Batches is null)
         {
-            context.Report(
-                Rules.MissingKey,
-                span,
-                who,
-                "data",
-                "the data that it sees, such as data: { batches: 1 }"
-            );
+            context.Report(Rules.MissingKey, span, who, "data", "the data that it sees, such as data: { batches: 1 }");
         }
 
         context.AreBatchesUsed = true;

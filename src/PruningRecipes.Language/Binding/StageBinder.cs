@@ -107,8 +107,7 @@ internal sealed class StageBinder(BindingContext context)
                     Rules.WrongType,
                     value.Span.Length > 0 ? value.Span : stage.Key.Span,
                     stage.Key.Text,
-                    word.ShortKey is { } shortKey
-                        ? Expectation.Of(word.Mapping!.Find(shortKey)!.Form)
+                    word.ShortKey is { } shortKey ? Expectation.Of(word.Mapping!.Find(shortKey)!.Form)
                         : word.Mapping!.Keys.IsEmpty ? "nothing"
                         : $"keys and values: {Display.Join(word.Mapping.SupportedKeys)}",
                     Expectation.Describe(value)

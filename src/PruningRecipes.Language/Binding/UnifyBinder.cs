@@ -5,12 +5,8 @@ namespace PruningRecipes.Language;
 /// <param name="Word">The key that names it.</param>
 /// <param name="Unified">The share of each layer's blocks that get one magnitude.</param>
 /// <param name="Pruning">The share that is zero, by the blocks as grain; without an amount, no more than before.</param>
-internal sealed record BoundUnify(
-    int Number,
-    Located<string> Word,
-    Located<Operand> Unified,
-    BoundPruning Pruning
-) : BoundStage(Number, Word);
+internal sealed record BoundUnify(int Number, Located<string> Word, Located<Operand> Unified, BoundPruning Pruning)
+    : BoundStage(Number, Word);
 
 /// <summary>Binds a unify stage.</summary>
 internal static class UnifyBinder

@@ -354,7 +354,10 @@ internal static class Grammar
             new("cite", ValueForm.Text, "The paper that it is from."),
             new("parameters", ValueForm.Parameters, "Numbers that the user may set.") { Mapping = Parameter },
             new("layers", ValueForm.Mapping, "Which layers are pruned.") { Mapping = Layers },
-            new("data", ValueForm.Mapping, "The data of scores whose stage says nothing of it.") { Mapping = Data },
+            new("data", ValueForm.Mapping, "The data of scores and recoveries whose stage says nothing of it.")
+            {
+                Mapping = Data,
+            },
             new("seed", ValueForm.Count, "The seed of everything random; 0 without it.")
             {
                 Range = new NumberRange(0, ulong.MaxValue),

@@ -18,7 +18,11 @@ internal static class MethodKeys
             "a recovery",
             [
                 Kind("recover", "How it is repaired."),
-                new("gain", ValueForm.Number, "The factor on the orthogonal matrix, such as 1.414 before ReLU; 1 without it.")
+                new(
+                    "gain",
+                    ValueForm.Number,
+                    "The factor on the orthogonal matrix, such as 1.414 before ReLU; 1 without it."
+                )
                 {
                     Range = s_positive,
                 },
@@ -45,7 +49,11 @@ internal static class MethodKeys
                     IsRequired = true,
                     Range = new NumberRange(0, 1),
                 },
-                new("pruned", ValueForm.Ratio, "The share of each layer's blocks that are zero afterwards; no more than before without it.")
+                new(
+                    "pruned",
+                    ValueForm.Ratio,
+                    "The share of each layer's blocks that are zero afterwards; no more than before without it."
+                )
                 {
                     Range = s_share,
                 },
@@ -57,7 +65,10 @@ internal static class MethodKeys
             "a search",
             [
                 Kind("search", "How the masks are learned."),
-                new("keep", ValueForm.Ratio, "The share to keep of all weights; edge-popup needs it.") { Range = s_keptShare },
+                new("keep", ValueForm.Ratio, "The share to keep of all weights; edge-popup needs it.")
+                {
+                    Range = s_keptShare,
+                },
                 .. train.Keys.Where(key => key.Name != "during").Select(OfScores),
                 new("rescale", ValueForm.Boolean, "Whether the kept weights are scaled up for those that are missing."),
                 new("thaw", ValueForm.Boolean, "Whether what trains after it may move the weights; false without it."),
@@ -69,7 +80,11 @@ internal static class MethodKeys
             "a fit",
             [
                 Kind("fit", "What is solved."),
-                new("regularization", ValueForm.Number, "What is added to the diagonal of the normal equations; 0.3 without it.")
+                new(
+                    "regularization",
+                    ValueForm.Number,
+                    "What is added to the diagonal of the normal equations; 0.3 without it."
+                )
                 {
                     Range = s_positive,
                 },
@@ -81,11 +96,18 @@ internal static class MethodKeys
                 {
                     Range = s_atLeastOne,
                 },
-                new("active", ValueForm.Ratio, "The share of the examples that the decision layer sees; 90% without it.")
+                new(
+                    "active",
+                    ValueForm.Ratio,
+                    "The share of the examples that the decision layer sees; 90% without it."
+                )
                 {
                     Range = s_keptShare,
                 },
-                new("data", ValueForm.Mapping, "The data that it sees; all training data without it.") { Mapping = data },
+                new("data", ValueForm.Mapping, "The data that it sees; all training data without it.")
+                {
+                    Mapping = data,
+                },
             ]
         );
 
@@ -93,20 +115,36 @@ internal static class MethodKeys
         new(
             "an ensemble",
             [
-                new("members", ValueForm.Count, "How many members are drawn.") { IsRequired = true, Range = s_atLeastOne },
+                new("members", ValueForm.Count, "How many members are drawn.")
+                {
+                    IsRequired = true,
+                    Range = s_atLeastOne,
+                },
                 new("collect", ValueForm.Span, "How long the training goes on while the distribution is measured.")
                 {
                     IsRequired = true,
                 },
-                new("scale", ValueForm.Number, "The factor on the standard deviations, 0 for the mean network; 1 without it.")
+                new(
+                    "scale",
+                    ValueForm.Number,
+                    "The factor on the standard deviations, 0 for the mean network; 1 without it."
+                )
                 {
                     Range = s_notNegative,
                 },
-                new("optimizer", ValueForm.Word, "Who moves the weights meanwhile; without it, who did in the training before.")
+                new(
+                    "optimizer",
+                    ValueForm.Word,
+                    "Who moves the weights meanwhile; without it, who did in the training before."
+                )
                 {
                     Words = optimizers,
                 },
-                new("data", ValueForm.Mapping, "The data on which each member's batch norms are measured; those of the mean without it.")
+                new(
+                    "data",
+                    ValueForm.Mapping,
+                    "The data on which each member's batch norms are measured; those of the mean without it."
+                )
                 {
                     Mapping = data,
                 },
@@ -119,5 +157,10 @@ internal static class MethodKeys
         new("kind", ValueForm.Word, documentation) { IsRequired = true, Words = MethodTable.KindsOf(stage) };
 
     private static KeyInfo OfScores(KeyInfo key) =>
-        key.Name == "optimizer" ? key with { Documentation = "Who moves the scores, such as { sgd: { learning-rate: 0.1 } }." } : key;
+        key.Name == "optimizer"
+            ? key with
+            {
+                Documentation = "Who moves the scores, such as { sgd: { learning-rate: 0.1 } }.",
+            }
+            : key;
 }

@@ -74,7 +74,10 @@ internal static class PlanTable
                 length.Value.Constant,
                 training.Unit
             ).ToString(),
-            BoundFit fit => new TrainingSpan(fit.Epochs.Constant, TrainingUnit.Epochs).ToString(),
+            BoundFit { Kind: FitKind.Manifold } fit => new TrainingSpan(
+                fit.Epochs.Constant,
+                TrainingUnit.Epochs
+            ).ToString(),
             BoundEnsemble ensemble => ensemble.Collect.ToString(),
             _ => "",
         };

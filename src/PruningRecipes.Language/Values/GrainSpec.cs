@@ -14,8 +14,7 @@ internal readonly record struct GrainSpec(Grain Kind, int First = 0, int Second 
     public bool IsStructured => Kind is not (Grain.Weight or Grain.NOfM or Grain.Block);
 
     /// <summary>Whether its units are whole outputs or inputs of a layer, which can be taken out.</summary>
-    public bool IsRemovable =>
-        Kind is Grain.Filter or Grain.Channel or Grain.Row or Grain.Column or Grain.Head;
+    public bool IsRemovable => Kind is Grain.Filter or Grain.Channel or Grain.Row or Grain.Column or Grain.Head;
 
     /// <summary>Whether its units are outputs of the layer.</summary>
     public bool IsOfOutputs => Kind is Grain.Filter or Grain.Row;

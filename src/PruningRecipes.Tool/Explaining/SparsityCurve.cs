@@ -86,17 +86,31 @@ internal sealed class SparsityCurve
                 continue;
             }
 
-            if (instruction is PruneInstruction prune)
+            if (Pruning(instruction) is { } prune)
             {
                 Prune(prune);
             }
 
+            _isUnknown |= instruction is ShrinkInstruction or SearchInstruction { Keep: null };
             Length +=
                 Unit == "stages" ? 1
                 : instruction is TrainInstruction train ? train.Length.Constant
                 : 0;
         }
     }
+
+    /// <summary>What an instruction prunes, as the prune stage that leaves as much.</summary>
+    private static PruneInstruction? Pruning(Instruction instruction) =>
+        instruction switch
+        {
+            PruneInstruction prune => prune,
+            SearchInstruction { Keep: { } keep } => OfEachLayer(instruction, AmountKind.Keep, keep),
+            UnifyInstruction { Pruned: { } pruned } => OfEachLayer(instruction, AmountKind.Sparsity, pruned),
+            _ => null,
+        };
+
+    private static PruneInstruction OfEachLayer(Instruction instruction, AmountKind kind, Operand amount) =>
+        new(instruction.Stage, 0, default, default, Allocation.Layer, kind, amount);
 
     private void Prune(PruneInstruction prune)
     {
