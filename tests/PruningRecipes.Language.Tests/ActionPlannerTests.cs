@@ -128,9 +128,9 @@ public sealed class ActionPlannerTests
         Assert.Equal(
             ["0.0%", "90.0%"],
             Compile(
-                    "constrain: { to: { prune: { sparsity: 90% } }, rho: 1e-3, every: 1 epochs }",
-                    "- prune: { sparsity: 90% }"
-                )
+                "constrain: { to: { prune: { sparsity: 90% } }, rho: 1e-3, every: 1 epochs }",
+                "- prune: { sparsity: 90% }"
+            )
                 .Table.Select(row => row.Sparsity)
         );
     }

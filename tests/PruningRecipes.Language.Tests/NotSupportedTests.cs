@@ -2,13 +2,6 @@ namespace PruningRecipes.Language.Tests;
 
 public sealed class NotSupportedTests
 {
-    public static TheoryData<string> Stages => Unsupported(Grammar.Stages);
-
-    [Theory]
-    [MemberData(nameof(Stages))]
-    public void Stages_of_later_versions_are_known(string word) =>
-        Markup.VerifyStages($"- {{|PRN1012:{word}|}}: {{ }}");
-
     [Theory]
     [InlineData("span")]
     public void Parameter_types_of_later_versions_are_known(string type) =>
@@ -28,6 +21,9 @@ public sealed class NotSupportedTests
         Assert.Equal(WordLists.Metrics.SupportedWords, Words.All<Metric>());
         Assert.Equal(Words.All<Metric>(), MetricTable.All.Select(metric => metric.Word));
         Assert.Equal(WordLists.ReinitKinds.SupportedWords, Words.All<ReinitKind>());
+        Assert.Equal(Grammar.Recover.Find("kind")!.Words!.SupportedWords, Words.All<RecoverKind>());
+        Assert.Equal(Grammar.Search.Find("kind")!.Words!.SupportedWords, Words.All<SearchKind>());
+        Assert.Equal(Grammar.Fit.Find("kind")!.Words!.SupportedWords, Words.All<FitKind>());
         Assert.Equal(WordLists.ParameterTypes.SupportedWords, Words.All<ParameterType>());
         Assert.Equal(WordLists.SnapshotContents.Words.Select(word => word.Text), Words.All<SnapshotContents>());
         Assert.Equal(Grammar.Optimizers.SupportedWords, Words.All<Optimizer>());
@@ -37,7 +33,4 @@ public sealed class NotSupportedTests
         );
         Assert.All(Words.All<AmountKind>(), word => Assert.True(Grammar.Prune.Find(word)?.IsSupported));
     }
-
-    private static TheoryData<string> Unsupported(WordList list) =>
-        new(list.Words.Where(word => !word.IsSupported).Select(word => word.Text));
 }

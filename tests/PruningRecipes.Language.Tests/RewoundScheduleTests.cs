@@ -32,9 +32,7 @@ public sealed class RewoundScheduleTests
     [Fact]
     public void Without_the_word_the_next_training_begins_its_own()
     {
-        RecipePlan plan = Markup
-            .VerifyStages($"{Early}- prune: {{ remove: 20% }}\n- rewind: early\n{Train}")
-            .Plan!;
+        RecipePlan plan = Markup.VerifyStages($"{Early}- prune: {{ remove: 20% }}\n- rewind: early\n{Train}").Plan!;
 
         Assert.False(Assert.IsType<RewindInstruction>(plan.Instructions[2]).ContinuesSchedule);
     }

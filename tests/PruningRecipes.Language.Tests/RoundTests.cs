@@ -93,5 +93,6 @@ public sealed class RoundTests
     private static EquatableArray<Instruction> Body(Instruction instruction) =>
         Assert.IsType<RepeatInstruction>(instruction).Body;
 
-    private static RecipePlan Plan(string stages) => Recipes.Compile(Recipes.WithStages(stages, "layers: { only: [head] }\n")).Plan!;
+    private static RecipePlan Plan(string stages) =>
+        Recipes.Compile(Recipes.WithStages(stages, "layers: { only: [head] }\n")).Plan!;
 }

@@ -222,7 +222,8 @@ internal sealed class PlanInterpreter(
 
     /// <summary>A parameter that is a number goes through a <c>double</c>, as the generated record has it.</summary>
     private decimal Exact(Compiler.Operand operand) =>
-        operand.Parameter is { } name && _parameters[name].Type is Compiler.ParameterType.Number or Compiler.ParameterType.Factor
+        operand.Parameter is { } name
+        && _parameters[name].Type is Compiler.ParameterType.Number or Compiler.ParameterType.Factor
             ? (decimal)Approximate(operand)
             : Value(operand);
 

@@ -64,7 +64,12 @@ internal static class ActionBinder
             "snapshot" => fields.Name("name") is { } name
                 ? new BoundSnapshotAction(word, name, StageBinder.ContentsOf(fields), fields.Span("at"))
                 : null,
-            _ => new BoundEvaluateAction(word, fields.Name("name")?.Value, MetricBinder.Bind(context, fields), Grid(fields)),
+            _ => new BoundEvaluateAction(
+                word,
+                fields.Name("name")?.Value,
+                MetricBinder.Bind(context, fields),
+                Grid(fields)
+            ),
         };
     }
 
@@ -98,11 +103,7 @@ internal static class ActionBinder
         return block is { } size && unified is { } share ? new BoundUnification(size, share, pruned) : null;
     }
 
-    private static BoundStraightThrough BindStraightThrough(
-        BindingContext context,
-        Located<string> word,
-        Fields fields
-    )
+    private static BoundStraightThrough BindStraightThrough(BindingContext context, Located<string> word, Fields fields)
     {
         BoundRamp ramp = PruneBinder.BindRamp(context, word, fields, Grid(fields));
         ScoreInfo score = ramp.Pruning.Score.Value;

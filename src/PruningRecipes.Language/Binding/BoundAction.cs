@@ -80,5 +80,9 @@ internal sealed record BoundSnapshotAction(
 ) : BoundAction(Word, new BoundGrid());
 
 /// <summary>Measures.</summary>
-internal sealed record BoundEvaluateAction(Located<string> Word, string? Name, EquatableArray<BoundMetric> Metrics, BoundGrid Grid)
-    : BoundAction(Word, Grid);
+internal sealed record BoundEvaluateAction(
+    Located<string> Word,
+    string? Name,
+    EquatableArray<BoundMetric> Metrics,
+    BoundGrid Grid
+) : BoundAction(Word, Grid);

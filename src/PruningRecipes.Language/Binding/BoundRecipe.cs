@@ -26,7 +26,7 @@ internal sealed record BoundRecipe(
         operand.IsRound
             ? new Interval(1, operand.Constant)
             : Parameters.FirstOrDefault(parameter => parameter.Name.Value == operand.Parameter)?.Range
-        ?? Interval.Of(operand.Constant);
+                ?? Interval.Of(operand.Constant);
 }
 
 /// <summary>A parameter of a recipe.</summary>

@@ -177,12 +177,31 @@ internal sealed class Fields
             return MistypedValue<Located<GrainSpec>>(key, scalar);
         }
 
+        return CheckGrain(key, grain, scalar);
+    }
+
+    /// <summary>The rows and columns of a block, which make a grain.</summary>
+    public Located<GrainSpec>? Block(string key)
+    {
+        if (Value(key) is not { } node)
+        {
+            return null;
+        }
+
+        return node is ScalarNode scalar && GrainSpec.TryParseBlock(scalar.Text, out GrainSpec block)
+            ? CheckGrain(key, block, scalar)
+            : MistypedValue<Located<GrainSpec>>(key, node);
+    }
+
+    private Located<GrainSpec>? CheckGrain(string key, GrainSpec grain, ScalarNode scalar)
+    {
+        string prefix = _info.Find(key)!.Form == ValueForm.Block ? "" : "block ";
         string? expected = grain.Kind switch
         {
             PruningRecipes.Grain.NOfM when grain.First < 1 || grain.First >= grain.Second =>
                 "N of M with N at least 1 and below M, such as 2 of 4",
             PruningRecipes.Grain.Block when grain.First < 1 || grain.Second < 1 =>
-                "block RxC with both at least 1, such as block 4x4",
+                $"{prefix}RxC with both at least 1, such as {prefix}4x4",
             _ => null,
         };
         if (expected is null)
@@ -191,32 +210,6 @@ internal sealed class Fields
         }
 
         _context.Report(Rules.NumberOutOfRange, scalar.Span, key, expected, Display.Excerpt(scalar.Text));
-        return null;
-    }
-
-    /// <summary>A block that is written without its word: <c>4x4</c>.</summary>
-    public Located<GrainSpec>? Block(string key)
-    {
-        if (Value(key) is not { } node)
-        {
-            return null;
-        }
-
-        if (
-            node is not ScalarNode { IsQuoted: false } scalar
-            || !GrainSpec.TryParse($"block {scalar.Text}", out GrainSpec block)
-        )
-        {
-            return MistypedValue<Located<GrainSpec>>(key, node);
-        }
-
-        if (block.First >= 1 && block.Second >= 1)
-        {
-            return new Located<GrainSpec>(block, scalar.Span);
-        }
-
-        const string Expected = "RxC with both at least 1, such as 4x4";
-        _context.Report(Rules.NumberOutOfRange, scalar.Span, key, Expected, Display.Excerpt(scalar.Text));
         return null;
     }
 

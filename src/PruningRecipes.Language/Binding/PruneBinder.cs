@@ -5,7 +5,10 @@ namespace PruningRecipes.Language;
 /// <summary>Binds what is pruned, by what, and how much: PRN1011, and PRN2011 for keys that others make idle.</summary>
 internal static class PruneBinder
 {
-    public static BoundPruning Bind(BindingContext context, SourceSpan owner, Fields fields)
+    public static BoundPrune BindStage(BindingContext context, int number, Located<string> word, Fields fields) =>
+        new(number, word, context.NextOrdinal("prune"), Bind(context, word.Span, fields));
+
+    private static BoundPruning Bind(BindingContext context, SourceSpan owner, Fields fields)
     {
         Located<GrainSpec> grain = BindGrain(owner, fields);
         (AmountKind kind, Located<Operand>? amount) = BindAmount(
@@ -93,7 +96,9 @@ internal static class PruneBinder
             fields.Operand("rounds")?.Value ?? Operand.Of(1),
             fields.Member("curve", curve),
             fields.Boolean("recover"),
-            BindData(context, score, fields),
+            score.Value.NeedsData
+                ? DataBinder.Bind(context, $"the score '{score.Value.Word}'", score.Span, fields)
+                : null,
             score.Value.Needs.HasFlag(ScoreNeeds.Snapshot)
                 ? fields.Name("snapshot") ?? new Located<string>("init", score.Span)
                 : null,
@@ -193,37 +198,6 @@ internal static class PruneBinder
                 );
         }
     }
-
-    /// <summary>The data of the stage, or else of the recipe; a score that needs data has one of the two.</summary>
-    private static Operand? BindData(BindingContext context, Located<ScoreInfo> score, Fields fields)
-    {
-        if (!score.Value.NeedsData)
-        {
-            return null;
-        }
-
-        if (fields.Has("data"))
-        {
-            return fields.Mapping("data") is { } node ? Batches(context, node, fields.KeySpan("data")) : null;
-        }
-
-        if (context.Batches is null)
-        {
-            context.Report(
-                Rules.MissingKey,
-                score.Span,
-                $"the score '{score.Value.Word}'",
-                "data",
-                "the data that it sees, such as data: { batches: 1 }"
-            );
-        }
-
-        context.AreBatchesUsed = true;
-        return context.Batches;
-    }
-
-    public static Operand? Batches(BindingContext context, MappingNode node, SourceSpan owner) =>
-        Fields.Open(context, node, Grammar.Data, owner).Operand("batches")?.Value;
 
     private static void ReportIdleKeys(BindingContext context, Fields fields, ScoreInfo score, GrainSpec grain)
     {

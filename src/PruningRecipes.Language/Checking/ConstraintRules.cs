@@ -1,17 +1,12 @@
 namespace PruningRecipes.Language;
 
-/// <summary>Training that pulls the weights to a set: PRN3030, PRN5030 and PRN5031.</summary>
+/// <summary>Training that pulls the weights to a set: PRN3030 and PRN5031.</summary>
 internal static class ConstraintRules
 {
     public static void Check(BoundRecipe recipe, FindingList findings)
     {
         foreach (BoundConstrain constrain in recipe.Stages.Flatten().SelectMany(Constraints))
         {
-            if (constrain.Unification is { } unification)
-            {
-                CheckShares(recipe, unification, findings);
-            }
-
             Interval first = recipe.RangeOf(constrain.Rho.Value);
             Interval last = recipe.RangeOf(constrain.LastRho.Value);
             if (last.Maximum < first.Minimum)
@@ -30,29 +25,6 @@ internal static class ConstraintRules
 
     private static IEnumerable<BoundConstrain> Constraints(BoundStage stage) =>
         stage is BoundTrain train ? train.During.OfType<BoundConstrain>() : [];
-
-    /// <summary>PRN5030: what is unified and what is pruned are no more than all blocks.</summary>
-    private static void CheckShares(BoundRecipe recipe, BoundUnification unification, FindingList findings)
-    {
-        if (unification.Pruned is not { } pruned)
-        {
-            return;
-        }
-
-        decimal most = recipe.RangeOf(unification.Unified.Value).Maximum;
-        decimal mostPruned = recipe.RangeOf(pruned.Value).Maximum;
-        if (most + mostPruned > 1)
-        {
-            bool isOfParameter = unification.Unified.Value.Parameter is not null || pruned.Value.Parameter is not null;
-            findings.Report(
-                Rules.SharesAboveWhole,
-                pruned.Span,
-                Display.Percent(most),
-                Display.Percent(mostPruned),
-                isOfParameter ? ", as parameters in their ranges may be" : ""
-            );
-        }
-    }
 
     /// <summary>PRN3030: a stage puts the weights where the training has pulled them.</summary>
     /// <param name="stages">The stages of one list.</param>

@@ -132,7 +132,8 @@ internal sealed class RewoundScheduleRules
                 case BoundRepeat { Count: { } count } repeat:
                     // Until the last round, all of the body runs after each of its stages.
                     bool trainsAgain =
-                        _recipe.RangeOf(count.Value).Maximum > 1 && repeat.Body.Flatten().Any(inner => inner is BoundTrain);
+                        _recipe.RangeOf(count.Value).Maximum > 1
+                        && repeat.Body.Flatten().Any(inner => inner is BoundTrain);
                     isTrained = CheckContinued(repeat.Body, isTrained || trainsAgain);
                     break;
             }

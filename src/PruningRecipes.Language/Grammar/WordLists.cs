@@ -25,10 +25,7 @@ internal static class WordLists
     public static readonly WordList Scores = new(
         "score",
         [
-            .. ScoreTable.All.Select(score => new WordInfo(
-                score.Word,
-                Cited(score.Documentation, score.Paper)
-            )
+            .. ScoreTable.All.Select(score => new WordInfo(score.Word, Cited(score.Documentation, score.Paper))
             {
                 IsRunnable = score.IsRunnable,
             }),
@@ -79,10 +76,7 @@ internal static class WordLists
     public static readonly WordList Metrics = new(
         "metric",
         [
-            .. MetricTable.All.Select(metric => new WordInfo(
-                metric.Word,
-                Cited(metric.Documentation, metric.Paper)
-            )
+            .. MetricTable.All.Select(metric => new WordInfo(metric.Word, Cited(metric.Documentation, metric.Paper))
             {
                 IsRunnable = metric.IsRunnable,
                 Mapping = metric.Options,
@@ -101,7 +95,10 @@ internal static class WordLists
 
     public static readonly WordList RewindContents = new(
         "part of a snapshot",
-        [.. SnapshotContents.Words, Checked("schedule", "The place in the learning-rate schedule, from which the next training goes on.")]
+        [
+            .. SnapshotContents.Words,
+            Checked("schedule", "The place in the learning-rate schedule, from which the next training goes on."),
+        ]
     );
 
     public static readonly WordList ReinitKinds = new(

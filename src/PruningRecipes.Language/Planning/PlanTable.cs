@@ -42,7 +42,7 @@ internal static class PlanTable
             BoundReinit reinit => " " + Words.Of(reinit.Kind),
             BoundEvaluate evaluate => " " + string.Join(", ", Words.OfFlags(evaluate.Metrics.ToFlags())),
             BoundRepeat { Count: { } count } => $" {Shown(count.Value, Display.Number)} times",
-            _ => "",
+            _ => MethodPlanner.Describe(stage),
         };
 
     private static string Describe(BoundPruning pruning) =>
@@ -72,9 +72,15 @@ internal static class PlanTable
         };
 
     private static string Training(BoundStage stage) =>
-        stage is BoundTrain { Length: { } length } train
-            ? Shown(length.Value, Display.Number) + " " + Words.Of(train.Unit)
-            : "";
+        stage switch
+        {
+            IBoundTraining { Length: { } length } training => Shown(length.Value, Display.Number)
+                + " "
+                + Words.Of(training.Unit),
+            BoundFit { Kind: FitKind.Manifold } fit => Shown(fit.Epochs, Display.Number) + " epochs",
+            BoundEnsemble ensemble => ensemble.Collect.ToString(),
+            _ => "",
+        };
 
     /// <summary>The sparsity after a stage, where a ranking or a long loop leaves no doubt about the digits shown.</summary>
     private static string Sparsity(BoundStage stage, CheckedRecipe result)

@@ -57,11 +57,7 @@ internal static class Planner
                 During = train.During.Select(ActionPlanner.ToPlan).ToEquatableArray(),
             },
             BoundPrune prune => new PruneInstruction(prune.Number, prune.Ordinal, ToPlan(prune.Pruning)),
-            BoundRewind rewind => new RewindInstruction(
-                rewind.Number,
-                rewind.To.Value,
-                result.Restored[rewind.Number]
-            )
+            BoundRewind rewind => new RewindInstruction(rewind.Number, rewind.To.Value, result.Restored[rewind.Number])
             {
                 ContinuesSchedule = rewind.What is { Value.HasSchedule: true },
             },
@@ -79,7 +75,8 @@ internal static class Planner
                 repeat.Count!.Value.Value,
                 Instructions(repeat.Body, result)
             ),
-            _ => throw new InvalidOperationException($"The stage '{stage.Word.Value}' has no instruction."),
+            _ => MethodPlanner.ToInstruction(stage)
+                ?? throw new InvalidOperationException($"The stage '{stage.Word.Value}' has no instruction."),
         };
 
     public static PruningPlan ToPlan(BoundPruning pruning) =>
@@ -100,7 +97,7 @@ internal static class Planner
             IsSameSign = pruning.IsSameSign,
         };
 
-    private static OptimizerPlan ToPlan(BoundOptimizer optimizer) =>
+    public static OptimizerPlan ToPlan(BoundOptimizer optimizer) =>
         new(
             optimizer.Kind,
             optimizer.LearningRate.Value,
@@ -112,7 +109,7 @@ internal static class Planner
             optimizer.Epsilon
         );
 
-    private static SchedulePlan ToPlan(BoundSchedule schedule) =>
+    public static SchedulePlan ToPlan(BoundSchedule schedule) =>
         new(
             schedule.Kind,
             schedule

@@ -92,8 +92,7 @@ internal sealed class PlanView(IAnsiConsole console)
             ? $"{Value(parameter.Type, range.Minimum)} .. {Value(parameter.Type, range.Maximum)}"
             : "any";
 
-    private static string Value(ParameterType type, decimal value) =>
-        type.ToDisplay()(value);
+    private static string Value(ParameterType type, decimal value) => type.ToDisplay()(value);
 
     private static Table Create(params string[] columns)
     {

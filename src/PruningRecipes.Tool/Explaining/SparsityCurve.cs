@@ -90,17 +90,31 @@ internal sealed class SparsityCurve
                 continue;
             }
 
-            if (instruction is PruneInstruction prune)
+            if (Pruning(instruction) is { } prune)
             {
-                Prune(prune.Pruning);
+                Prune(prune);
             }
 
+            _isUnknown |= instruction is ShrinkInstruction or SearchInstruction { Keep: null };
             Length +=
                 Unit == "stages" ? 1
                 : instruction is TrainInstruction train ? Value(train.Length)
                 : 0;
         }
     }
+
+    /// <summary>What an instruction prunes.</summary>
+    private static PruningPlan? Pruning(Instruction instruction) =>
+        instruction switch
+        {
+            PruneInstruction prune => prune.Pruning,
+            SearchInstruction { Keep: { } keep } => OfEachLayer(AmountKind.Keep, keep),
+            UnifyInstruction { Pruned: { } pruned } => OfEachLayer(AmountKind.Sparsity, pruned),
+            _ => null,
+        };
+
+    private static PruningPlan OfEachLayer(AmountKind kind, Operand amount) =>
+        new(default, default, Allocation.Layer, kind, amount);
 
     private void Prune(PruningPlan prune)
     {

@@ -90,7 +90,10 @@ internal static partial class Scalars
     }
 
     private static JsonObject Ramp(string end) =>
-        Text($@"^(?:{end}|\${NamePattern}) *-> *(?:{end}|\${NamePattern})$", end == Share ? "0% -> 90%" : "1e-4 -> 1e-1");
+        Text(
+            $@"^(?:{end}|\${NamePattern}) *-> *(?:{end}|\${NamePattern})$",
+            end == Share ? "0% -> 90%" : "1e-4 -> 1e-1"
+        );
 
     private static JsonObject Span() => Text(@"^(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+) *(?:epochs?|steps?|%)$", "5 epochs");
 
