@@ -83,11 +83,11 @@ public sealed class RecipeGeneratorTests
                           speed: { type: number, default: 0.1 }
                           by: { type: factor, default: 10x, range: 2x .. 20x }
                         stages:
+                          - prune: { compression: $by }
                           - repeat: $rounds
                             stages:
                               - train: { epochs: 1, optimizer: { sgd: { learning-rate: $speed, momentum: 0.9 } } }
                               - prune: { remove: $rate }
-                          - prune: { allocation: global, compression: $by }
                           - train: { epochs: 1, optimizer: sgd }
 
                         """
