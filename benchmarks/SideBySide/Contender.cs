@@ -53,6 +53,7 @@ internal sealed unsafe class Contender : IDisposable
     {
         Threads.Most = threads;
         var copy = new CopyWork(_dense, _momenta);
+        Fill(_weights);
         KeepAllUnits();
         double mask = Stopwatches.Median(MakeMasks, KeepAllUnits);
         long extra = ResidentMemory.Peak(() => MakeNewMasks(threads));
