@@ -63,7 +63,7 @@ internal sealed unsafe class Contender : IDisposable
             () =>
             {
                 RunPass(_gradientPass, [_gradients]);
-                RunPass(_pass, [_weights, _gradients, _momenta]);
+                RunPass(_pass, [_weights]);
             },
             () => Fill(_gradients)
         );
