@@ -5,7 +5,11 @@ namespace PruningRecipes.SideBySide;
 /// <summary>The figures as a page.</summary>
 internal static class Report
 {
-    public static string Write(IReadOnlyList<Figures> figures, IReadOnlyList<TrainingFigures> training, TimeSpan duration)
+    public static string Write(
+        IReadOnlyList<Figures> figures,
+        IReadOnlyList<TrainingFigures> training,
+        TimeSpan duration
+    )
     {
         var page = new StringBuilder();
         page.Append(

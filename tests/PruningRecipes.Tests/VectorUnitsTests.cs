@@ -158,9 +158,7 @@ public sealed unsafe class VectorUnitsTests
             .. Enumerable
                 .Range(0, 200)
                 .Select(i =>
-                    i % 3 == 0
-                        ? edges[s_random.Below(i, edges.Length)]
-                        : T.CreateTruncating(s_random.Uniform(i) - 0.5)
+                    i % 3 == 0 ? edges[s_random.Below(i, edges.Length)] : T.CreateTruncating(s_random.Uniform(i) - 0.5)
                 ),
         ];
 

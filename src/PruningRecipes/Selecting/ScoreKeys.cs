@@ -19,8 +19,7 @@ internal static class ScoreKeys
     public static ulong Narrow(float score, bool isMagnitude) =>
         (ulong)Sortable(isMagnitude ? MathF.Abs(score) : score + 0f) << 32;
 
-    public static ulong Wide(double score, bool isMagnitude) =>
-        Sortable(isMagnitude ? Math.Abs(score) : score + 0d);
+    public static ulong Wide(double score, bool isMagnitude) => Sortable(isMagnitude ? Math.Abs(score) : score + 0d);
 
     // Flipping the sign bit of a positive number, and all bits of a negative one, makes the order of the bits that of the numbers.
     private static uint Sortable(float value)

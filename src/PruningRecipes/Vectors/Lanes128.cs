@@ -28,7 +28,8 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
     public static Vector128<T> Next(Vector128<T> bits) => bits >>> Vector128<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Dropped(Vector128<T> value, Vector128<T> bits) => Vector128.Equals(bits & s_bits, Vector128<T>.Zero) & value;
+    public static Vector128<T> Dropped(Vector128<T> value, Vector128<T> bits) =>
+        Vector128.Equals(bits & s_bits, Vector128<T>.Zero) & value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Or(Vector128<T> left, Vector128<T> right) => left | right;

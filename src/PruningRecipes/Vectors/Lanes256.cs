@@ -28,7 +28,8 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
     public static Vector256<T> Next(Vector256<T> bits) => bits >>> Vector256<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Dropped(Vector256<T> value, Vector256<T> bits) => Vector256.Equals(bits & s_bits, Vector256<T>.Zero) & value;
+    public static Vector256<T> Dropped(Vector256<T> value, Vector256<T> bits) =>
+        Vector256.Equals(bits & s_bits, Vector256<T>.Zero) & value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Or(Vector256<T> left, Vector256<T> right) => left | right;

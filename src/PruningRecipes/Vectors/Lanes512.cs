@@ -28,7 +28,8 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
     public static Vector512<T> Next(Vector512<T> bits) => bits >>> Vector512<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Dropped(Vector512<T> value, Vector512<T> bits) => Vector512.Equals(bits & s_bits, Vector512<T>.Zero) & value;
+    public static Vector512<T> Dropped(Vector512<T> value, Vector512<T> bits) =>
+        Vector512.Equals(bits & s_bits, Vector512<T>.Zero) & value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Or(Vector512<T> left, Vector512<T> right) => left | right;
