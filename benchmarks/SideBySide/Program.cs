@@ -10,6 +10,7 @@ if (paths.Length is 0 or > 2)
     return 2;
 }
 
+string? load = Machine.Load();
 long start = Stopwatch.GetTimestamp();
 List<Figures> figures = [];
 foreach (WeightSet set in WeightSet.All)
@@ -41,7 +42,7 @@ if (peers)
     training.Add(Peer.Train(paths[0]));
 }
 
-string report = Report.Write(figures, training, Stopwatch.GetElapsedTime(start));
+string report = Report.Write(figures, training, load, Stopwatch.GetElapsedTime(start));
 Console.WriteLine(report);
 if (paths.Length > 1)
 {

@@ -32,7 +32,13 @@ internal sealed record MemoryNeed(string What, decimal BytesPerWeight, decimal? 
                 .Distinct(StringComparer.Ordinal)
                 .Select(name => new MemoryNeed($"snapshot {name}", BytesOfWeight, weights * BytesOfWeight))
         );
-        if (instructions.OfType<PruneInstruction>().Any())
+        PruneInstruction[] prunings = [.. instructions.OfType<PruneInstruction>()];
+        if (prunings.Any(prune => prune.Pruning.Score is not (Score.Magnitude or Score.Random)))
+        {
+            needs.Add(new MemoryNeed("scores, while they are ranked", BytesOfWeight, weights * BytesOfWeight));
+        }
+
+        if (prunings.Length > 0)
         {
             needs.Add(new MemoryNeed("ranking, each thread", 0, BytesOfHistogram));
         }
