@@ -56,11 +56,3 @@ internal sealed record BoundPruning(
             HasOwnGrain = true,
         };
 }
-
-/// <summary>How an amount grows over rounds or over training.</summary>
-internal enum Curve
-{
-    Exponential,
-    Linear,
-    Cubic,
-}

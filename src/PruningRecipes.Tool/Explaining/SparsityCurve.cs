@@ -86,9 +86,9 @@ internal sealed class SparsityCurve
                 continue;
             }
 
-            if (Pruning(instruction) is { } prune)
+            if (Pruning(instruction) is { } pruning)
             {
-                Prune(prune);
+                Prune(pruning);
             }
 
             _isUnknown |= instruction is ShrinkInstruction or SearchInstruction { Keep: null };
@@ -100,19 +100,19 @@ internal sealed class SparsityCurve
     }
 
     /// <summary>What an instruction prunes, as the prune stage that leaves as much.</summary>
-    private static PruneInstruction? Pruning(Instruction instruction) =>
+    private static PruningPlan? Pruning(Instruction instruction) =>
         instruction switch
         {
-            PruneInstruction prune => prune,
-            SearchInstruction { Keep: { } keep } => OfEachLayer(instruction, AmountKind.Keep, keep),
-            UnifyInstruction { Pruned: { } pruned } => OfEachLayer(instruction, AmountKind.Sparsity, pruned),
+            PruneInstruction prune => prune.Pruning,
+            SearchInstruction { Keep: { } keep } => OfEachLayer(AmountKind.Keep, keep),
+            UnifyInstruction { Pruned: { } pruned } => OfEachLayer(AmountKind.Sparsity, pruned),
             _ => null,
         };
 
-    private static PruneInstruction OfEachLayer(Instruction instruction, AmountKind kind, Operand amount) =>
-        new(instruction.Stage, 0, default, default, Allocation.Layer, kind, amount);
+    private static PruningPlan OfEachLayer(AmountKind kind, Operand amount) =>
+        new(default, default, Allocation.Layer, kind, amount);
 
-    private void Prune(PruneInstruction prune)
+    private void Prune(PruningPlan prune)
     {
         decimal weights = _layers.Sum(layer => layer.Weights);
         if (prune.Allocation == Allocation.Layer)
@@ -131,7 +131,7 @@ internal sealed class SparsityCurve
 
     private decimal Total(decimal weights) => _layers.Sum(layer => layer.Sparsity * layer.Weights) / weights;
 
-    private decimal Next(PruneInstruction prune, Layer layer)
+    private decimal Next(PruningPlan prune, Layer layer)
     {
         decimal amount = prune.Amount.Constant;
         switch (prune.AmountKind)

@@ -1,26 +1,16 @@
 using System.Globalization;
+using PruningRecipes.Language;
 
-namespace PruningRecipes.Language;
+namespace PruningRecipes;
 
-/// <summary>A grain with its numbers: <c>filter</c>, <c>2 of 4</c>, <c>block 4x4</c>.</summary>
-/// <param name="Kind">Which.</param>
-/// <param name="First">The N of <c>N of M</c>, the R of <c>block RxC</c>; otherwise 0.</param>
-/// <param name="Second">The M of <c>N of M</c>, the C of <c>block RxC</c>; otherwise 0.</param>
-internal readonly record struct GrainSpec(Grain Kind, int First = 0, int Second = 0)
+/// <summary>How grains are read, and what their units are of a layer.</summary>
+internal readonly partial record struct GrainSpec
 {
-    private const string BlockPrefix = "block ";
-
-    /// <summary>Whether whole structures go, so that the layer can become smaller.</summary>
-    public bool IsStructured => Kind is not (Grain.Weight or Grain.NOfM or Grain.Block);
-
     /// <summary>Whether its units are whole outputs or inputs of a layer, which can be taken out.</summary>
     public bool IsRemovable => Kind is Grain.Filter or Grain.Channel or Grain.Row or Grain.Column or Grain.Head;
 
     /// <summary>Whether its units are outputs of the layer.</summary>
     public bool IsOfOutputs => Kind is Grain.Filter or Grain.Row;
-
-    /// <summary>What messages call the units.</summary>
-    public string Units => Kind is Grain.Weight or Grain.NOfM ? "weights" : Words.Of(Kind) + "s";
 
     /// <summary>Reads a grain; its numbers may still make no sense.</summary>
     public static bool TryParse(string text, out GrainSpec grain)
@@ -44,14 +34,6 @@ internal readonly record struct GrainSpec(Grain Kind, int First = 0, int Second 
     /// <summary>Reads the rows and columns of a block, <c>4x4</c>; they may still make no sense.</summary>
     public static bool TryParseBlock(string text, out GrainSpec grain) =>
         TryParseNumbers(text, "x", Grain.Block, out grain);
-
-    public override string ToString() =>
-        Kind switch
-        {
-            Grain.NOfM => $"{Display.Count(First)} of {Display.Count(Second)}",
-            Grain.Block => $"{BlockPrefix}{Display.Count(First)}x{Display.Count(Second)}",
-            _ => Words.Of(Kind),
-        };
 
     private static bool TryParseNumbers(string text, string separator, Grain kind, out GrainSpec grain)
     {
