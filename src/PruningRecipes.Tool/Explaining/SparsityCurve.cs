@@ -86,17 +86,31 @@ internal sealed class SparsityCurve
                 continue;
             }
 
-            if (instruction is PruneInstruction prune)
+            if (Pruning(instruction) is { } pruning)
             {
-                Prune(prune.Pruning);
+                Prune(pruning);
             }
 
+            _isUnknown |= instruction is ShrinkInstruction or SearchInstruction { Keep: null };
             Length +=
                 Unit == "stages" ? 1
                 : instruction is TrainInstruction train ? train.Length.Constant
                 : 0;
         }
     }
+
+    /// <summary>What an instruction prunes, as the prune stage that leaves as much.</summary>
+    private static PruningPlan? Pruning(Instruction instruction) =>
+        instruction switch
+        {
+            PruneInstruction prune => prune.Pruning,
+            SearchInstruction { Keep: { } keep } => OfEachLayer(AmountKind.Keep, keep),
+            UnifyInstruction { Pruned: { } pruned } => OfEachLayer(AmountKind.Sparsity, pruned),
+            _ => null,
+        };
+
+    private static PruningPlan OfEachLayer(AmountKind kind, Operand amount) =>
+        new(default, default, Allocation.Layer, kind, amount);
 
     private void Prune(PruningPlan prune)
     {
