@@ -64,6 +64,9 @@ internal sealed class PlanInterpreter(
         int stage = instruction.Stage;
         switch (instruction)
         {
+            case { Unsupported: { } word }:
+                run.Unsupported(stage, word);
+                break;
             case Compiler.SnapshotInstruction snapshot:
                 run.Snapshot(stage, snapshot.Name, Same<SnapshotContents>(snapshot.Contents));
                 break;

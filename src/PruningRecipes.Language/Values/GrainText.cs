@@ -3,7 +3,7 @@ using PruningRecipes.Language;
 
 namespace PruningRecipes;
 
-/// <summary>How grains are read.</summary>
+/// <summary>How grains are read, and what their units are of a layer.</summary>
 internal readonly partial record struct GrainSpec
 {
     /// <summary>Whether its units are whole outputs or inputs of a layer, which can be taken out.</summary>

@@ -90,9 +90,9 @@ internal sealed class SparsityCurve
                 continue;
             }
 
-            if (Pruning(instruction) is { } prune)
+            if (Pruning(instruction) is { } pruning)
             {
-                Prune(prune);
+                Prune(pruning);
             }
 
             _isUnknown |= instruction is ShrinkInstruction or SearchInstruction { Keep: null };
@@ -103,7 +103,7 @@ internal sealed class SparsityCurve
         }
     }
 
-    /// <summary>What an instruction prunes.</summary>
+    /// <summary>What an instruction prunes, as the prune stage that leaves as much.</summary>
     private static PruningPlan? Pruning(Instruction instruction) =>
         instruction switch
         {
