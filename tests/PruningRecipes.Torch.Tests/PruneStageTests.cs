@@ -120,12 +120,12 @@ public class PruneStageTests
         using var run = new RecipeRun(model, s_convolutions);
         run.Prune(
             1,
-            Recipes.Magnitude(AmountKind.Sparsity, 0.8m, Allocation.Global) with
+            Recipes.Magnitude(AmountKind.Sparsity, 0.4m, Allocation.Global) with
             {
                 Protection = new Protection(perLayer, (decimal)share),
             }
         );
-        Assert.Equal(245, run.Masks.Pruned);
+        Assert.Equal(122, run.Masks.Pruned);
         Assert.Equal(kept, run.Masks[2].Kept);
     }
 

@@ -120,11 +120,12 @@ public class ScoreTests
             .QuickCheckThrowOnFailure();
 
     [Theory]
-    [InlineData(new int[0], 5, 4, 7)]
-    [InlineData(new[] { 0, 1 }, 0, 3, 3)]
+    [InlineData(new int[0], 5.0, 4.0, 7.0)]
+    [InlineData(new[] { 0, 1 }, 0.0, 3.0, 3.0)]
     public void The_filter_nearest_to_the_others_has_the_lowest_score(int[] pruned, params double[] expected)
     {
         using var layer = new OneLayer(3, 2);
+        // The points (0, 0), (1, 0) and (4, 0).
         layer.fc.weight.Set(0, 0, 1, 0, 4, 0);
         Assert.Equal(
             expected,
