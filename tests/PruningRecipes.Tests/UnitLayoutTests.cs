@@ -92,10 +92,10 @@ public class UnitLayoutTests
     }
 
     [Theory]
-    [InlineData(Pooling.Sum, 5.5, 4)]
-    [InlineData(Pooling.Mean, 2.75, 2)]
-    [InlineData(Pooling.EuclideanNorm, 3.905125, 4)]
-    public void Scores_of_units_are_pooled_from_their_weights(Pooling pooling, double first, double second)
+    [InlineData(nameof(Pooling.Sum), 5.5, 4)]
+    [InlineData(nameof(Pooling.Mean), 2.75, 2)]
+    [InlineData(nameof(Pooling.EuclideanNorm), 3.905125, 4)]
+    public void Scores_of_units_are_pooled_from_their_weights(string pooling, double first, double second)
     {
         using var weights = new NativeArray(3f, -2.5f, -4f, 7f);
         using var units = new NativeArray(9.0, 9.0);
@@ -105,7 +105,7 @@ public class UnitLayoutTests
             ScoreView.Magnitude(weights.View),
             mask,
             UnitLayout.Of("fc", [2, 2], Grain.Row),
-            pooling,
+            Enum.Parse<Pooling>(pooling),
             units.View
         );
         Assert.Equal(first, pooled.Values[0], 6);
