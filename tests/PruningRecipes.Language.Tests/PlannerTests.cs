@@ -174,7 +174,10 @@ public sealed class PlannerTests
             )
             .Plan!;
 
-        Assert.Equal(new LayerSelection([], ["head"], [new LayerRule("tail.*", 0.5m, null, Grain.Row)]), plan.OpenLayers);
+        Assert.Equal(
+            new LayerSelection([], ["head"], [new LayerRule("tail.*", 0.5m, null, Grain.Row)]),
+            plan.OpenLayers
+        );
         Assert.Equal(["fc1.weight", "fc2.weight"], plan.Layers.Select(layer => layer.Path));
         Assert.All(plan.Table, row => Assert.Equal("", row.Sparsity));
     }

@@ -157,7 +157,10 @@ public class PruneStageTests
             .Order();
         Assert.Equal(expected, Enumerable.Range(0, 72).Where(i => !run.Masks[0].IsKept(i)));
         Assert.Equal(count * size, run.Masks.Pruned);
-        Assert.Equal((layout.Count, count), (run.Masks[0].CountUnits(spec).Units, run.Masks[0].CountUnits(spec).Pruned));
+        Assert.Equal(
+            (layout.Count, count),
+            (run.Masks[0].CountUnits(spec).Units, run.Masks[0].CountUnits(spec).Pruned)
+        );
     }
 
     [Fact]
@@ -181,12 +184,19 @@ public class PruneStageTests
             }
         );
         Assert.Equal(
-            [pruned.Count(name => name == "conv1"), pruned.Count(name => name == "conv2"), pruned.Count(name => name == "head")],
+            [
+                pruned.Count(name => name == "conv1"),
+                pruned.Count(name => name == "conv2"),
+                pruned.Count(name => name == "head"),
+            ],
             run.Masks.Select(mask => (int)mask.CountUnits(Grain.Filter).Pruned)
         );
 
         static IEnumerable<(string, double)> Filters(string layer, Tensor weight) =>
-            weight.Doubles().Chunk((int)(weight.numel() / weight.size(0))).Select(one => (layer, one.Average(Math.Abs)));
+            weight
+                .Doubles()
+                .Chunk((int)(weight.numel() / weight.size(0)))
+                .Select(one => (layer, one.Average(Math.Abs)));
     }
 
     [Fact]

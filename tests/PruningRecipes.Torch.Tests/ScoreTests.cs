@@ -78,9 +78,7 @@ public class ScoreTests
 
         string Message(string name) =>
             Assert
-                .Throws<RecipeException>(() =>
-                    layer.Scores(Stage(Score.LargeInit) with { Snapshot = name }, snapshots)
-                )
+                .Throws<RecipeException>(() => layer.Scores(Stage(Score.LargeInit) with { Snapshot = name }, snapshots))
                 .Message;
     }
 

@@ -105,10 +105,7 @@ internal static class Pruner
         Scorer scorer = Scorers.Of(context.Stage.Score);
         ScoredLayer[] scored =
         [
-            .. layers.Zip(
-                scorer.Score(context),
-                (layer, scores) => layer.Score(context, scores, scorer.Pooling)
-            ),
+            .. layers.Zip(scorer.Score(context), (layer, scores) => layer.Score(context, scores, scorer.Pooling)),
         ];
         foreach (UnitPool pool in pools)
         {

@@ -174,10 +174,7 @@ public sealed class EmitterTests
             open: new LayerSelection(
                 [],
                 ["head"],
-                [
-                    new LayerRule("conv*", 0.5m, null),
-                    new LayerRule("**", 1, 0.5m, new GrainSpec(Grain.NOfM, 2, 4)),
-                ]
+                [new LayerRule("conv*", 0.5m, null), new LayerRule("**", 1, 0.5m, new GrainSpec(Grain.NOfM, 2, 4))]
             )
         );
 
