@@ -295,14 +295,22 @@ internal sealed class SparsityRules
     /// <summary>What asks for a share of all layers together: one ranking, or what the shapes of the layers say.</summary>
     private SparsityState PruneTogether(Demand demand, bool isOfWeights, SparsityState state)
     {
-        if (SharedLayer.Of(_choice, demand.Pruning, state) is { } layers)
+        if (_totalUnits.HasValue && SharedLayer.Of(_choice, demand.Pruning, state) is { } layers)
         {
             return PruneTogether(demand, layers, state);
         }
 
-        decimal share = isOfWeights && demand.Kind.IsTarget() ? demand.TargetShare : 0;
-        CheckShareRises(demand with { IsOwn = share == 0 }, AllLayers, share, state.LeastShare);
-        return Widen(state) with { LeastShare = Math.Max(share, state.LeastShare) };
+        if (!isOfWeights || !demand.Kind.IsTarget())
+        {
+            return Widen(state);
+        }
+
+        decimal share = demand.TargetShare;
+        CheckShareRises(demand, AllLayers, share, state.LeastShare);
+        return Widen(state) with
+        {
+            LeastShare = Math.Max(share, state.LeastShare),
+        };
     }
 
     private SparsityState PruneTogether(Demand demand, SharedLayer[] layers, SparsityState state)
