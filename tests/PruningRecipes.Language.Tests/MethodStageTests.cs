@@ -4,8 +4,8 @@ namespace PruningRecipes.Language.Tests;
 public sealed class MethodStageTests
 {
     private const string Train = "train: { epochs: 2, optimizer: sgd }";
-    private const string Filters = "prune: { grain: {|PRN1010:filter|}, sparsity: 50% }";
-    private const string More = "prune: { grain: {|PRN1010:filter|}, remove: 20% }";
+    private const string Filters = "prune: { grain: filter, sparsity: 50% }";
+    private const string More = "prune: { grain: filter, remove: 20% }";
 
     private static readonly ModelShape s_withNorm = Recipes.Model(
         Recipes.Linear("fc1", 300, 784),
@@ -44,7 +44,7 @@ public sealed class MethodStageTests
     {
         bool usesSnapshot = recover.Contains("snapshot: dense");
         Markup.VerifyStages(
-            (usesSnapshot ? "- snapshot: dense\n" : "") + $"- {Filters}\n- {{|PRN1010:recover|}}: {recover}\n- {Train}",
+            (usesSnapshot ? "- snapshot: dense\n" : "") + $"- {Filters}\n- recover: {recover}\n- {Train}",
             s_withNorm,
             recover.Contains("$n") ? "parameters: { n: { type: count, default: 1 } }\n" : ""
         );
@@ -82,7 +82,7 @@ public sealed class MethodStageTests
     [InlineData("block: 300x784, unified: 60%", "fc1")]
     public void A_unification_has_blocks_and_shares_of_them(string keys, string only = "fc1, fc2") =>
         Markup.VerifyStages(
-            $"- {{|PRN1010:unify|}}: {{ {keys} }}\n- {Train}",
+            $"- unify: {{ {keys} }}\n- {Train}",
             head: $"layers: {{ only: [{only}] }}\n"
                 + (
                     keys.Contains("$share")
@@ -95,7 +95,7 @@ public sealed class MethodStageTests
     [InlineData("{|PRN1006:unify|}: { unified: 60% }")]
     [InlineData("{|PRN1006:unify|}: { block: 4x4, pruned: 20% }")]
     public void A_unification_says_both(string stage) =>
-        Markup.VerifyStages($"- {stage.Replace("unify", "{|PRN1010:unify|}")}\n- {Train}");
+        Markup.VerifyStages($"- {stage.Replace("unify", "unify")}\n- {Train}");
 
     [Theory]
     [InlineData("{ match: fc2, scale: 2 }", "{|PRN5020:30%|}")]
@@ -103,15 +103,15 @@ public sealed class MethodStageTests
     [InlineData("{ match: fc2, sparsity: 50% }", "{|PRN5020:30%|}")]
     public void The_share_of_pruned_blocks_follows_the_layer_rules(string rule, string pruned) =>
         Markup.VerifyStages(
-            $"- {{|PRN1010:unify|}}: {{ block: 2x2, unified: 60%, pruned: {pruned} }}\n- {Train}",
+            $"- unify: {{ block: 2x2, unified: 60%, pruned: {pruned} }}\n- {Train}",
             head: $"layers: {{ rules: [{rule}] }}\n"
         );
 
     [Fact]
     public void A_layer_rules_grain_is_not_that_of_a_unification() =>
         Markup.VerifyStages(
-            $"- {{|PRN1010:unify|}}: {{ block: 2x2, unified: 60%, pruned: 20% }}\n- {Train}",
-            head: "layers: { rules: [{ match: fc2, {|PRN1010:grain|}: {|PRN1010:3 of 7|} }] }\n"
+            $"- unify: {{ block: 2x2, unified: 60%, pruned: 20% }}\n- {Train}",
+            head: "layers: { rules: [{ match: fc2, grain: 3 of 7 }] }\n"
         );
 
     [Theory]
@@ -123,10 +123,10 @@ public sealed class MethodStageTests
     [InlineData("kind: edge-popup, keep: {|PRN5001:50|}, epochs: 10, optimizer: sgd")]
     [InlineData("kind: edge-popup, keep: {|PRN5004:0.01%|}, epochs: 10, optimizer: sgd")]
     [InlineData("kind: edge-popup, keep: 50%, epochs: 10, optimizer: sgd, schedule: { warmup: {|PRN3004:10 epochs|} }")]
-    [InlineData("kind: supermask, epochs: 10, optimizer: sgd, schedule: { {|PRN1010:replay|}: {|PRN1007:5 epochs|} }")]
+    [InlineData("kind: supermask, epochs: 10, optimizer: sgd, schedule: { replay: {|PRN1007:5 epochs|} }")]
     [InlineData("kind: edge-popup, keep: 50%, epochs: 10, optimizer: sgd, {|PRN1005:during|}: []")]
     public void A_search_has_a_length_and_an_optimizer(string keys) =>
-        Markup.VerifyStages($"- {{|PRN1010:search|}}: {{ {keys} }}");
+        Markup.VerifyStages($"- search: {{ {keys} }}");
 
     [Theory]
     [InlineData("{|PRN1011:search|}: { kind: supermask, optimizer: sgd }")]
@@ -134,12 +134,12 @@ public sealed class MethodStageTests
     [InlineData("{|PRN1006:search|}: { epochs: 10, optimizer: sgd }")]
     [InlineData("search: {|PRN1007:supermask|}")]
     public void A_search_says_how_long_and_by_whom(string stage) =>
-        Markup.VerifyStages($"- {stage.Replace("search", "{|PRN1010:search|}")}");
+        Markup.VerifyStages($"- {stage.Replace("search", "search")}");
 
     [Theory]
     [InlineData("- SEARCH\n- {|PRN3020:train|}: { epochs: 2, optimizer: sgd }")]
-    [InlineData("- SEARCH\n- {|PRN1010:{|PRN3020:fit|}|}: ridge")]
-    [InlineData("- SEARCH\n- {|PRN1010:{|PRN3020:ensemble|}|}: { members: 2, collect: 1 epochs, optimizer: sgd }")]
+    [InlineData("- SEARCH\n- {|PRN3020:fit|}: ridge")]
+    [InlineData("- SEARCH\n- {|PRN3020:ensemble|}: { members: 2, collect: 1 epochs, optimizer: sgd }")]
     [InlineData("- SEARCH\n- repeat: 2\n  stages: [{ {|PRN3020:train|}: { epochs: 2, optimizer: sgd } }]")]
     [InlineData("- repeat: 2\n  stages: [{ {|PRN3020:train|}: { epochs: 2, optimizer: sgd } }, { SEARCH }]")]
     [InlineData("- repeat: 1\n  stages: [{ train: { epochs: 2, optimizer: sgd } }, { SEARCH }]")]
@@ -147,7 +147,7 @@ public sealed class MethodStageTests
     [InlineData("- train: { epochs: 2, optimizer: sgd }\n- SEARCH\n- evaluate: [accuracy]")]
     public void What_a_search_has_frozen_is_trained_only_where_it_thaws(string stages)
     {
-        const string Search = "{|PRN1010:search|}: { kind: edge-popup, keep: 50%, epochs: 2, optimizer: sgd }";
+        const string Search = "search: { kind: edge-popup, keep: 50%, epochs: 2, optimizer: sgd }";
         Markup.VerifyStages(
             stages.Replace("SEARCH", Search).Replace("THAWING", Search.Replace("sgd }", "sgd, thaw: true }"))
         );
@@ -159,7 +159,7 @@ public sealed class MethodStageTests
         CompiledRecipe compiled = Markup.VerifyStages(
             """
             - prune: { sparsity: 30% }
-            - {|PRN1010:search|}: { kind: edge-popup, keep: 50%, epochs: 2, optimizer: sgd, thaw: true }
+            - search: { kind: edge-popup, keep: 50%, epochs: 2, optimizer: sgd, thaw: true }
             - prune: { remove: 50% }
             - train: { epochs: 2, optimizer: sgd }
             """
@@ -167,7 +167,7 @@ public sealed class MethodStageTests
 
         Assert.Equal(["30.0%", "50.0%", "75.0%", "75.0%"], compiled.Plan!.Table.Select(row => row.Sparsity));
         Markup.VerifyStages(
-            "- prune: { sparsity: 60% }\n- {|PRN1010:search|}: { kind: edge-popup, keep: {|PRN3003:50%|}, epochs: 2, optimizer: sgd }"
+            "- prune: { sparsity: 60% }\n- search: { kind: edge-popup, keep: {|PRN3003:50%|}, epochs: 2, optimizer: sgd }"
         );
     }
 
@@ -175,38 +175,38 @@ public sealed class MethodStageTests
     public void How_much_a_supermask_keeps_is_not_known_before()
     {
         CompiledRecipe compiled = Markup.VerifyStages(
-            "- {|PRN1010:search|}: { kind: supermask, epochs: 2, optimizer: sgd, thaw: true }\n- prune: { sparsity: 10% }\n- train: { epochs: 2, optimizer: sgd }"
+            "- search: { kind: supermask, epochs: 2, optimizer: sgd, thaw: true }\n- prune: { sparsity: 10% }\n- train: { epochs: 2, optimizer: sgd }"
         );
 
         Assert.All(compiled.Plan!.Table, row => Assert.Equal("", row.Sparsity));
     }
 
     [Theory]
-    [InlineData("- {|PRN1010:fit|}: ridge")]
-    [InlineData("- {|PRN1010:fit|}: { kind: ridge, regularization: 0.1, data: { batches: 10 } }")]
-    [InlineData("- {|PRN1010:fit|}: { kind: manifold, epochs: 10, iterations: 3, active: 80%, regularization: 0.3 }")]
-    [InlineData("- {|PRN1010:fit|}: { kind: ridge, {|PRN2011:epochs|}: 10 }")]
-    [InlineData("- {|PRN1010:fit|}: { kind: ridge, {|PRN2011:active|}: 80% }")]
-    [InlineData("- {|PRN1010:fit|}: { kind: manifold, active: {|PRN5001:80|} }")]
-    [InlineData("- {|PRN1010:fit|}: { kind: manifold, regularization: {|PRN5002:0|} }")]
-    [InlineData("- {|PRN1010:fit|}: {|PRN1008:rigde|}")]
-    [InlineData("- TRAIN\n- {|PRN1010:{|PRN3025:fit|}|}: ridge")]
-    [InlineData("- TRAIN\n- prune: { remove: 20% }\n- {|PRN1010:fit|}: ridge")]
-    [InlineData("- TRAIN\n- evaluate: [accuracy]\n- {|PRN1010:fit|}: ridge")]
-    [InlineData("- {|PRN1010:fit|}: manifold\n- TRAIN")]
+    [InlineData("- fit: ridge")]
+    [InlineData("- fit: { kind: ridge, regularization: 0.1, data: { batches: 10 } }")]
+    [InlineData("- fit: { kind: manifold, epochs: 10, iterations: 3, active: 80%, regularization: 0.3 }")]
+    [InlineData("- fit: { kind: ridge, {|PRN2011:epochs|}: 10 }")]
+    [InlineData("- fit: { kind: ridge, {|PRN2011:active|}: 80% }")]
+    [InlineData("- fit: { kind: manifold, active: {|PRN5001:80|} }")]
+    [InlineData("- fit: { kind: manifold, regularization: {|PRN5002:0|} }")]
+    [InlineData("- fit: {|PRN1008:rigde|}")]
+    [InlineData("- TRAIN\n- {|PRN3025:fit|}: ridge")]
+    [InlineData("- TRAIN\n- prune: { remove: 20% }\n- fit: ridge")]
+    [InlineData("- TRAIN\n- evaluate: [accuracy]\n- fit: ridge")]
+    [InlineData("- fit: manifold\n- TRAIN")]
     public void A_fit_replaces_the_weights(string stages) => Markup.VerifyStages(stages.Replace("TRAIN", Train));
 
     [Fact]
     public void A_fit_is_of_linear_layers()
     {
-        Markup.VerifyStages("- {|PRN1010:fit|}: {|PRN4020:manifold|}", s_withConvolution);
-        Markup.VerifyStages("- {|PRN1010:fit|}: manifold", s_withNorm);
+        Markup.VerifyStages("- fit: {|PRN4020:manifold|}", s_withConvolution);
+        Markup.VerifyStages("- fit: manifold", s_withNorm);
         Markup.VerifyStages(
-            "- {|PRN1010:fit|}: {|PRN4023:manifold|}",
+            "- fit: {|PRN4023:manifold|}",
             Recipes.Model(Recipes.Linear("fc", 4, 784), Recipes.Linear("head", 10, 4))
         );
         Markup.VerifyStages(
-            "- {|PRN1010:fit|}: ridge",
+            "- fit: ridge",
             Recipes.Model(Recipes.Linear("fc", 4, 784), Recipes.Linear("head", 10, 4))
         );
     }
@@ -221,18 +221,18 @@ public sealed class MethodStageTests
     [InlineData("members: 10, collect: 1 epochs, scale: {|PRN5005:-1|}")]
     [InlineData("members: 10, collect: 1 epochs, {|PRN4022:data|}: { batches: 4 }")]
     public void An_ensemble_goes_on_with_the_training(string keys) =>
-        Markup.VerifyStages($"- {Train}\n- {{|PRN1010:ensemble|}}: {{ {keys} }}\n- evaluate: [accuracy]");
+        Markup.VerifyStages($"- {Train}\n- ensemble: {{ {keys} }}\n- evaluate: [accuracy]");
 
     [Theory]
-    [InlineData("- {|PRN1010:{|PRN3026:ensemble|}|}: { members: 2, collect: 1 epochs }")]
-    [InlineData("- {|PRN1010:ensemble|}: { members: 2, collect: 1 epochs, optimizer: sgd }")]
-    [InlineData("- {|PRN1010:fit|}: ridge\n- {|PRN1010:ensemble|}: { members: 2, collect: 1 epochs }")]
-    [InlineData("- repeat: 2\n  stages: [{ TRAIN }]\n- {|PRN1010:ensemble|}: { members: 2, collect: 1 epochs }")]
+    [InlineData("- {|PRN3026:ensemble|}: { members: 2, collect: 1 epochs }")]
+    [InlineData("- ensemble: { members: 2, collect: 1 epochs, optimizer: sgd }")]
+    [InlineData("- fit: ridge\n- ensemble: { members: 2, collect: 1 epochs }")]
+    [InlineData("- repeat: 2\n  stages: [{ TRAIN }]\n- ensemble: { members: 2, collect: 1 epochs }")]
     [InlineData(
-        "- repeat: $n\n  stages: [{ TRAIN }]\n- {|PRN1010:{|PRN3026:ensemble|}|}: { members: 2, collect: 1 epochs }"
+        "- repeat: $n\n  stages: [{ TRAIN }]\n- {|PRN3026:ensemble|}: { members: 2, collect: 1 epochs }"
     )]
     [InlineData(
-        "- TRAIN\n- {|PRN1010:ensemble|}: { members: 2, collect: 1 epochs }\n- {|PRN3025:train|}: { epochs: 1, optimizer: sgd }"
+        "- TRAIN\n- ensemble: { members: 2, collect: 1 epochs }\n- {|PRN3025:train|}: { epochs: 1, optimizer: sgd }"
     )]
     public void An_ensemble_needs_a_training_and_a_use(string stages) =>
         Markup.VerifyStages(
@@ -241,17 +241,17 @@ public sealed class MethodStageTests
         );
 
     [Theory]
-    [InlineData("- FILTERS\n- {|PRN1010:shrink|}\n- TRAIN")]
-    [InlineData("- FILTERS\n- {|PRN1010:shrink|}: { }\n- TRAIN")]
-    [InlineData("- FILTERS\n- {|PRN1010:shrink|}:\n- TRAIN")]
-    [InlineData("- FILTERS\n- {|PRN1010:shrink|}: {|PRN1007:filters|}\n- TRAIN")]
-    [InlineData("- FILTERS\n- {|PRN1010:shrink|}: { {|PRN1005:grain|}: filter }\n- TRAIN")]
-    [InlineData("- {|PRN1010:{|PRN3021:shrink|}|}\n- TRAIN")]
-    [InlineData("- prune: { remove: 20% }\n- {|PRN1010:{|PRN3021:shrink|}|}\n- TRAIN")]
-    [InlineData("- prune: { grain: {|PRN1010:block 2x2|}, remove: 20% }\n- {|PRN1010:{|PRN3021:shrink|}|}\n- TRAIN")]
-    [InlineData("- FILTERS\n- {|PRN1010:shrink|}\n- {|PRN1010:{|PRN3021:shrink|}|}\n- TRAIN")]
-    [InlineData("- repeat: 2\n  stages: [{|PRN1010:shrink|}, { REMOVE }, { TRAIN }]")]
-    [InlineData("- repeat: 2\n  stages: [{ REMOVE }, {|PRN1010:shrink|}, { TRAIN }]")]
+    [InlineData("- FILTERS\n- shrink\n- TRAIN")]
+    [InlineData("- FILTERS\n- shrink: { }\n- TRAIN")]
+    [InlineData("- FILTERS\n- shrink:\n- TRAIN")]
+    [InlineData("- FILTERS\n- shrink: {|PRN1007:filters|}\n- TRAIN")]
+    [InlineData("- FILTERS\n- shrink: { {|PRN1005:grain|}: filter }\n- TRAIN")]
+    [InlineData("- {|PRN3021:shrink|}\n- TRAIN")]
+    [InlineData("- prune: { remove: 20% }\n- {|PRN3021:shrink|}\n- TRAIN")]
+    [InlineData("- prune: { grain: block 2x2, remove: 20% }\n- {|PRN3021:shrink|}\n- TRAIN")]
+    [InlineData("- FILTERS\n- shrink\n- {|PRN3021:shrink|}\n- TRAIN")]
+    [InlineData("- repeat: 2\n  stages: [shrink, { REMOVE }, { TRAIN }]")]
+    [InlineData("- repeat: 2\n  stages: [{ REMOVE }, shrink, { TRAIN }]")]
     public void A_shrink_takes_out_what_is_pruned(string stages) =>
         Markup.VerifyStages(
             stages.Replace("REMOVE", More).Replace("FILTERS", Filters).Replace("TRAIN", Train),
@@ -259,23 +259,23 @@ public sealed class MethodStageTests
         );
 
     [Theory]
-    [InlineData("- snapshot: early\n- FILTERS\n- {|PRN1010:shrink|}\n- rewind: {|PRN3022:early|}\n- TRAIN")]
-    [InlineData("- FILTERS\n- {|PRN1010:shrink|}\n- snapshot: early\n- TRAIN\n- rewind: early")]
-    [InlineData("- snapshot: early\n- FILTERS\n- rewind: early\n- {|PRN1010:shrink|}\n- TRAIN")]
+    [InlineData("- snapshot: early\n- FILTERS\n- shrink\n- rewind: {|PRN3022:early|}\n- TRAIN")]
+    [InlineData("- FILTERS\n- shrink\n- snapshot: early\n- TRAIN\n- rewind: early")]
+    [InlineData("- snapshot: early\n- FILTERS\n- rewind: early\n- shrink\n- TRAIN")]
     [InlineData(
-        "- snapshot: early\n- repeat: 2\n  stages: [{ rewind: {|PRN3022:early|} }, { REMOVE }, { TRAIN }, {|PRN1010:shrink|}]"
+        "- snapshot: early\n- repeat: 2\n  stages: [{ rewind: {|PRN3022:early|} }, { REMOVE }, { TRAIN }, shrink]"
     )]
     [InlineData(
-        "- repeat: 2\n  stages: [{ snapshot: early }, { REMOVE }, { rewind: early }, { TRAIN }, {|PRN1010:shrink|}]"
+        "- repeat: 2\n  stages: [{ snapshot: early }, { REMOVE }, { rewind: early }, { TRAIN }, shrink]"
     )]
     [InlineData(
-        "- snapshot: { name: early, of: [weights, {|PRN1010:optimizer|}] }\n- FILTERS\n- {|PRN1010:shrink|}\n- rewind: { to: {|PRN3022:early|}, what: [{|PRN1010:optimizer|}] }\n- TRAIN"
+        "- snapshot: { name: early, of: [weights, optimizer] }\n- FILTERS\n- shrink\n- rewind: { to: {|PRN3022:early|}, what: [optimizer] }\n- TRAIN"
     )]
     [InlineData(
-        "- snapshot: init\n- FILTERS\n- {|PRN1010:shrink|}\n- prune: { score: {|PRN1010:{|PRN3022:large-init|}|}, remove: 20% }\n- TRAIN"
+        "- snapshot: init\n- FILTERS\n- shrink\n- prune: { score: {|PRN3022:large-init|}, remove: 20% }\n- TRAIN"
     )]
     [InlineData(
-        "- snapshot: dense\n- FILTERS\n- {|PRN1010:shrink|}\n- {|PRN1010:recover|}: { kind: least-squares, snapshot: {|PRN3022:dense|}, data: { batches: 1 } }\n- TRAIN"
+        "- snapshot: dense\n- FILTERS\n- shrink\n- recover: { kind: least-squares, snapshot: {|PRN3022:dense|}, data: { batches: 1 } }\n- TRAIN"
     )]
     public void No_snapshot_of_before_fits_what_has_shrunk(string stages) =>
         Markup.VerifyStages(
@@ -285,13 +285,13 @@ public sealed class MethodStageTests
 
     [Fact]
     public void The_outputs_of_the_network_are_not_taken_out() =>
-        Markup.VerifyStages($"- {Filters}\n- {{|PRN1010:{{|PRN4021:shrink|}}|}}\n- {Train}");
+        Markup.VerifyStages($"- {Filters}\n- {{|PRN4021:shrink|}}\n- {Train}");
 
     [Fact]
     public void After_a_shrink_nothing_is_known_of_the_numbers()
     {
         CompiledRecipe compiled = Markup.VerifyStages(
-            $"- {Filters}\n- {{|PRN1010:shrink|}}\n- prune: {{ sparsity: 20% }}\n- prune: {{ grain: {{|PRN1010:7 of 9|}} }}\n- {Train}",
+            $"- {Filters}\n- shrink\n- prune: {{ sparsity: 20% }}\n- prune: {{ grain: 7 of 9 }}\n- {Train}",
             s_withNorm
         );
 
@@ -313,13 +313,13 @@ public sealed class MethodStageTests
         );
 
     [Theory]
-    [InlineData("- {|PRN1010:{|PRN3023:recover|}|}: orthogonal\n- FILTERS\n- TRAIN", "PRN3024")]
-    [InlineData("- FILTERS\n- {|PRN1010:recover|}: orthogonal\n- TRAIN")]
-    [InlineData("- repeat: 2\n  stages: [{ {|PRN1010:recover|}: orthogonal }, { REMOVE }, { TRAIN }]", "PRN3024")]
-    [InlineData("- repeat: 2\n  stages: [{ REMOVE }, { {|PRN1010:recover|}: orthogonal }, { TRAIN }]")]
-    [InlineData("- prune: { remove: 20% }\n- {|PRN1010:recover|}: {|PRN3028:orthogonal|}\n- TRAIN")]
-    [InlineData("- FILTERS\n- {|PRN1010:shrink|}\n- {|PRN1010:recover|}: orthogonal\n- TRAIN")]
-    [InlineData("- prune: { remove: 20% }\n- {|PRN1010:recover|}: { kind: batchnorm, data: { batches: 2 } }")]
+    [InlineData("- {|PRN3023:recover|}: orthogonal\n- FILTERS\n- TRAIN", "PRN3024")]
+    [InlineData("- FILTERS\n- recover: orthogonal\n- TRAIN")]
+    [InlineData("- repeat: 2\n  stages: [{ recover: orthogonal }, { REMOVE }, { TRAIN }]", "PRN3024")]
+    [InlineData("- repeat: 2\n  stages: [{ REMOVE }, { recover: orthogonal }, { TRAIN }]")]
+    [InlineData("- prune: { remove: 20% }\n- recover: {|PRN3028:orthogonal|}\n- TRAIN")]
+    [InlineData("- FILTERS\n- shrink\n- recover: orthogonal\n- TRAIN")]
+    [InlineData("- prune: { remove: 20% }\n- recover: { kind: batchnorm, data: { batches: 2 } }")]
     public void A_recovery_follows_the_pruning_that_it_repairs(string stages, string? atPrune = null)
     {
         string word = atPrune is null ? "prune" : $"{{|{atPrune}:prune|}}";
@@ -335,7 +335,7 @@ public sealed class MethodStageTests
     [Fact]
     public void A_model_without_norms_has_none_to_measure() =>
         Markup.VerifyStages(
-            "- prune: { remove: 20% }\n- {|PRN1010:recover|}: { kind: {|PRN4022:batchnorm|}, data: { batches: 2 } }"
+            "- prune: { remove: 20% }\n- recover: { kind: {|PRN4022:batchnorm|}, data: { batches: 2 } }"
         );
 
     [Theory]
@@ -343,14 +343,14 @@ public sealed class MethodStageTests
     [InlineData("- UNIFY\n- snapshot: a\n- TRAIN\n- rewind: a")]
     [InlineData("- snapshot: a\n- UNIFY\n- rewind: { to: a, what: [buffers] }\n- TRAIN")]
     [InlineData("- UNIFY\n- {|PRN3027:reinit|}: shuffle\n- TRAIN")]
-    [InlineData("- UNIFY\n- {|PRN1010:{|PRN3027:fit|}|}: ridge")]
+    [InlineData("- UNIFY\n- {|PRN3027:fit|}: ridge")]
     [InlineData("- UNIFY\n- reinit: shuffle\n- UNIFY\n- TRAIN")]
     [InlineData("- snapshot: a\n- repeat: 2\n  stages: [{ UNIFY }, { TRAIN }, { {|PRN3027:rewind|}: a }]")]
     [InlineData("- snapshot: a\n- repeat: 2\n  stages: [{ rewind: a }, { TRAIN }, { UNIFY }]")]
     [InlineData("- UNIFY\n- TRAIN")]
     public void What_is_unified_stays_so(string stages) =>
         Markup.VerifyStages(
-            stages.Replace("UNIFY", "{|PRN1010:unify|}: { block: 2x2, unified: 60% }").Replace("TRAIN", Train)
+            stages.Replace("UNIFY", "unify: { block: 2x2, unified: 60% }").Replace("TRAIN", Train)
         );
 
     [Fact]
@@ -358,7 +358,7 @@ public sealed class MethodStageTests
     {
         CompiledRecipe compiled = Markup.VerifyStages(
             """
-            - {|PRN1010:unify|}: { block: 2x2, unified: 60%, pruned: 20% }
+            - unify: { block: 2x2, unified: 60%, pruned: 20% }
             - prune: { sparsity: 50% }
             - train: { epochs: 2, optimizer: sgd }
             """
@@ -366,7 +366,7 @@ public sealed class MethodStageTests
 
         Assert.Equal(["20.0%", "50.0%", "50.0%"], compiled.Plan!.Table.Select(row => row.Sparsity));
         Markup.VerifyStages(
-            $"- {{|PRN1010:unify|}}: {{ block: 2x2, unified: 60%, pruned: 20% }}\n- prune: {{ sparsity: {{|PRN3003:10%|}} }}\n- {Train}"
+            $"- unify: {{ block: 2x2, unified: 60%, pruned: 20% }}\n- prune: {{ sparsity: {{|PRN3003:10%|}} }}\n- {Train}"
         );
     }
 

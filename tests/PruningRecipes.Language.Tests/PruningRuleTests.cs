@@ -37,13 +37,13 @@ public sealed class PruningRuleTests
     [InlineData("score: {|PRN4003:l1-norm|}")]
     [InlineData("score: {|PRN4003:geometric-median|}, grain: channel")]
     [InlineData("score: geometric-median, grain: row")]
-    [InlineData("score: {|PRN1010:{|PRN3010:movement|}|}")]
-    [InlineData("score: {|PRN1010:{|PRN3010:edge-popup|}|}")]
-    [InlineData("score: {|PRN1010:{|PRN1006:snip|}|}")]
-    [InlineData("score: {|PRN1010:synflow|}")]
-    [InlineData("score: {|PRN1010:snip|}, {|PRN1010:data|}: { batches: 1 }")]
-    [InlineData("score: {|PRN1010:snip|}, {|PRN1010:data|}: { batches: {|PRN5002:0|} }")]
-    [InlineData("score: magnitude, {|PRN2011:{|PRN1010:data|}|}: { batches: 1 }")]
+    [InlineData("score: {|PRN3010:movement|}")]
+    [InlineData("score: {|PRN3010:edge-popup|}")]
+    [InlineData("score: {|PRN1006:snip|}")]
+    [InlineData("score: synflow")]
+    [InlineData("score: snip, data: { batches: 1 }")]
+    [InlineData("score: snip, data: { batches: {|PRN5002:0|} }")]
+    [InlineData("score: magnitude, {|PRN2011:data|}: { batches: 1 }")]
     [InlineData("score: magnitude, {|PRN2011:snapshot|}: init")]
     [InlineData("score: {|PRN3009:large-init|}")]
     [InlineData("score: large-init, snapshot: {|PRN3009:early|}")]
@@ -67,7 +67,7 @@ public sealed class PruningRuleTests
     [Fact]
     public void The_data_of_the_recipe_serves_every_stage() =>
         Markup.VerifyStages(
-            $"- prune: {{ score: {{|PRN1010:snip|}}, remove: 20% }}\n- {Train}",
+            $"- prune: {{ score: snip, remove: 20% }}\n- {Train}",
             head: "data: { batches: 4 }\n"
         );
 
@@ -87,10 +87,10 @@ public sealed class PruningRuleTests
     [InlineData("grain: {|PRN5002:block 0x4|}, remove: 20%")]
     [InlineData("grain: {|PRN4002:block 4x4|}, remove: 20%")]
     [InlineData("grain: {|PRN4001:kernel|}, remove: 20%")]
-    [InlineData("grain: {|PRN1010:head|}, remove: 20%")]
+    [InlineData("grain: head, remove: 20%")]
     [InlineData("grain: {|PRN1008:fliter|}, remove: 20%")]
-    [InlineData("{|PRN1010:flops|}: 50%, grain: filter")]
-    [InlineData("{|PRN4004:{|PRN1010:flops|}|}: 50%")]
+    [InlineData("flops: 50%, grain: filter")]
+    [InlineData("{|PRN4004:flops|}: 50%")]
     [InlineData("remove: 20%, {|PRN2011:curve|}: cubic")]
     [InlineData("remove: 20%, curve: cubic, rounds: 10")]
     [InlineData("remove: 20%, recover: true, rounds: 10")]
@@ -99,7 +99,7 @@ public sealed class PruningRuleTests
 
     [Theory]
     [InlineData("grain: {|PRN4001:kernel|}")]
-    [InlineData("grain: {|PRN1010:{|PRN4001:head|}|}")]
+    [InlineData("grain: {|PRN4001:head|}")]
     [InlineData("grain: filter")]
     [InlineData("grain: channel, allocation: global")]
     public void A_grain_is_of_the_kind_of_every_layer(string keys) =>

@@ -3,7 +3,7 @@ namespace PruningRecipes.Language.Tests;
 public sealed class RewoundScheduleTests
 {
     private const string Early =
-        "- train: { epochs: 20, optimizer: sgd, schedule: cosine, {|PRN1010:during|}: [{ snapshot: { name: early, at: 2 epochs } }] }\n";
+        "- train: { epochs: 20, optimizer: sgd, schedule: cosine, during: [{ snapshot: { name: early, at: 2 epochs } }] }\n";
 
     private const string Train = "- train: { epochs: 18, optimizer: sgd }";
 
@@ -15,7 +15,7 @@ public sealed class RewoundScheduleTests
     {
         RecipePlan plan = Markup
             .VerifyStages(
-                $"{Early}- prune: {{ remove: 20% }}\n- rewind: {{ to: early, what: [{what.Replace("schedule", "{|PRN1010:schedule|}")}] }}\n{Train}"
+                $"{Early}- prune: {{ remove: 20% }}\n- rewind: {{ to: early, what: [{what.Replace("schedule", "schedule")}] }}\n{Train}"
             )
             .Plan!;
 
@@ -42,9 +42,9 @@ public sealed class RewoundScheduleTests
         Markup.VerifyStages(
             "- repeat: 3\n"
                 + "  stages:\n"
-                + "    - train: { epochs: 20, optimizer: sgd, schedule: cosine, {|PRN1010:during|}: [{ snapshot: { name: early, at: 2 epochs } }] }\n"
+                + "    - train: { epochs: 20, optimizer: sgd, schedule: cosine, during: [{ snapshot: { name: early, at: 2 epochs } }] }\n"
                 + "    - prune: { remove: 20% }\n"
-                + "    - rewind: { to: early, what: [weights, {|PRN1010:schedule|}] }\n"
+                + "    - rewind: { to: early, what: [weights, schedule] }\n"
                 + Train
         );
 
@@ -52,10 +52,10 @@ public sealed class RewoundScheduleTests
     public void A_training_that_goes_on_has_places_in_its_schedule_too() =>
         Markup.VerifyStages(
             Early
-                + "- rewind: { to: early, what: [{|PRN1010:schedule|}] }\n"
-                + "- train: { epochs: 18, optimizer: sgd, {|PRN1010:during|}: [{ snapshot: { name: later, at: 50% } }] }\n"
+                + "- rewind: { to: early, what: [schedule] }\n"
+                + "- train: { epochs: 18, optimizer: sgd, during: [{ snapshot: { name: later, at: 50% } }] }\n"
                 + "- prune: { remove: 20% }\n"
-                + "- rewind: { to: later, what: [{|PRN1010:schedule|}] }\n"
+                + "- rewind: { to: later, what: [schedule] }\n"
                 + Train
         );
 
@@ -71,8 +71,8 @@ public sealed class RewoundScheduleTests
                 + "    - train: { epochs: 18, optimizer: sgd }\n"
                 + (
                     isNever
-                        ? "    - rewind: { to: early, what: {|PRN3032:[{|PRN1010:schedule|}]|} }"
-                        : "    - rewind: { to: early, what: [{|PRN1010:schedule|}] }"
+                        ? "    - rewind: { to: early, what: {|PRN3032:[schedule]|} }"
+                        : "    - rewind: { to: early, what: [schedule] }"
                 )
         );
 }
