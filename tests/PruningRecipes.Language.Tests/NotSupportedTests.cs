@@ -19,8 +19,8 @@ public sealed class NotSupportedTests
         );
 
     [Theory]
-    [InlineData("- train: { epochs: 1, optimizer: sgd, {|PRN1010:during|}: [{ {|PRN1012:constrain|}: { } }] }")]
-    [InlineData("- train: { epochs: 1, optimizer: sgd, {|PRN1010:during|}: [{ {|PRN1012:straight-through|}: { } }] }")]
+    [InlineData("- train: { epochs: 1, optimizer: sgd, during: [{ {|PRN1012:constrain|}: { } }] }")]
+    [InlineData("- train: { epochs: 1, optimizer: sgd, during: [{ {|PRN1012:straight-through|}: { } }] }")]
     [InlineData("- train: { epochs: {|PRN1012:$round|}, optimizer: sgd }")]
     [InlineData("- rewind: { to: init, what: [{|PRN1012:schedule|}] }")]
     public void Keys_and_values_of_later_versions_are_known(string stages) => Markup.VerifyStages(stages);

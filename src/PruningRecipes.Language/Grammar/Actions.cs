@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace PruningRecipes.Language;
 
-/// <summary>The keys of what happens while a stage trains. The stage itself is not run yet: its actions are not said to be so again.</summary>
+/// <summary>The keys of what happens while a stage trains.</summary>
 internal static class Actions
 {
     private static readonly KeyInfo s_every = new("every", ValueForm.Span, "The distance of two updates.")
@@ -57,7 +57,10 @@ internal static class Actions
             new(
                 "decorrelate",
                 "A penalty on the correlation of kept and pruned filters (TPP: Wang and Fu, ICLR 2023)."
-            ),
+            )
+            {
+                IsRunnable = false,
+            },
         ]
     );
 
@@ -69,7 +72,6 @@ internal static class Actions
                 .Select(key =>
                     key with
                     {
-                        IsRunnable = true,
                         Form = key.Name is "sparsity" or "keep" ? ValueForm.Ramp : key.Form,
                     }
                 ),

@@ -25,7 +25,11 @@ internal sealed record TrainInstruction(
     OptimizerPlan Optimizer,
     SchedulePlan Schedule,
     Operand? BatchSize
-) : Instruction(Stage);
+) : Instruction(Stage)
+{
+    /// <summary>What happens while it trains, in order.</summary>
+    public EquatableArray<ActionPlan> During { get; init; } = [];
+}
 
 /// <summary>Scores, selects and masks.</summary>
 /// <param name="Stage">The stage's number.</param>
@@ -83,7 +87,11 @@ internal sealed record SchedulePlan(
     decimal Factor,
     decimal Warmup,
     TrainingUnit WarmupUnit
-);
+)
+{
+    /// <summary>Where in the schedule of the training before it begins; null for a schedule of its own.</summary>
+    public ScheduleMilestone? Replay { get; init; }
+}
 
 /// <summary>A position in training.</summary>
 internal readonly record struct ScheduleMilestone(decimal At, TrainingUnit Unit);
