@@ -74,10 +74,7 @@ internal static class Planner
             train.Batch?.Value
         )
         {
-            During =
-                train.Unsupported is null
-                    ? train.During.Select(new ActionPlanner(train, next).ToPlan).ToEquatableArray()
-                    : [],
+            During = train.During.Select(new ActionPlanner(train, next).ToPlan).ToEquatableArray(),
         };
 
     public static PruningPlan ToPlan(BoundPruning pruning) =>

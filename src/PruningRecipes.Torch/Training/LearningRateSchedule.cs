@@ -104,7 +104,7 @@ public sealed class LearningRateSchedule
     /// <exception cref="RecipeException">It would begin at its end or beyond.</exception>
     internal long Start(TrainingLength length)
     {
-        long start = (long)decimal.Ceiling(_position.InSteps(length));
+        long start = (long)decimal.Floor(_position.InSteps(length));
         return start < length.Steps
             ? start
             : throw new RecipeException(
