@@ -82,7 +82,7 @@ public sealed class ShippedRecipeTests(DigitsFixture digits)
         random.manual_seed(1);
         using LeNet300 model = new();
         using SupervisedTrainer trainer = Trainer(model);
-        using GradualMagnitude recipe = new(model, new() { Epochs = 4 });
+        using GradualMagnitude recipe = new(model, new() { Epochs = 8 });
 
         RecipeResult result = recipe.Run(trainer);
 
@@ -99,19 +99,19 @@ public sealed class ShippedRecipeTests(DigitsFixture digits)
         random.manual_seed(1);
         using LeNet300 model = new();
         using SupervisedTrainer trainer = Trainer(model);
-        using SparseEvolution set = new(model, new() { Epochs = 4 });
+        using SparseEvolution set = new(model, new() { Epochs = 30 });
         CheckSparse(set.Run(trainer));
 
         random.manual_seed(1);
         using LeNet300 second = new();
         using SupervisedTrainer secondTrainer = Trainer(second);
-        using Rigl rigl = new(second, new() { Epochs = 4 });
+        using Rigl rigl = new(second, new() { Epochs = 30 });
         CheckSparse(rigl.Run(secondTrainer));
 
         random.manual_seed(1);
         using LeNet300 third = new();
         using SupervisedTrainer thirdTrainer = Trainer(third);
-        using Snfs snfs = new(third, new() { Epochs = 4 });
+        using Snfs snfs = new(third, new() { Epochs = 30 });
         CheckSparse(snfs.Run(thirdTrainer));
     }
 
