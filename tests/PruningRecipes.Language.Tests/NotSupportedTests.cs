@@ -2,14 +2,7 @@ namespace PruningRecipes.Language.Tests;
 
 public sealed class NotSupportedTests
 {
-    public static TheoryData<string> Stages => Unsupported(Grammar.Stages);
-
     public static TheoryData<string> Metrics => Unsupported(WordLists.Metrics);
-
-    [Theory]
-    [MemberData(nameof(Stages))]
-    public void Stages_of_later_versions_are_known(string word) =>
-        Markup.VerifyStages($"- {{|PRN1012:{word}|}}: {{ }}");
 
     [Theory]
     [MemberData(nameof(Metrics))]
@@ -46,6 +39,9 @@ public sealed class NotSupportedTests
         Assert.Equal(WordLists.Allocations.SupportedWords, Words.All<Allocation>());
         Assert.Equal(WordLists.Metrics.SupportedWords, Words.All<Metric>());
         Assert.Equal(WordLists.ReinitKinds.SupportedWords, Words.All<ReinitKind>());
+        Assert.Equal(Grammar.Recover.Find("kind")!.Words!.SupportedWords, Words.All<RecoverKind>());
+        Assert.Equal(Grammar.Search.Find("kind")!.Words!.SupportedWords, Words.All<SearchKind>());
+        Assert.Equal(Grammar.Fit.Find("kind")!.Words!.SupportedWords, Words.All<FitKind>());
         Assert.Equal(WordLists.ParameterTypes.SupportedWords, Words.All<ParameterType>());
         Assert.Equal(WordLists.SnapshotContents.Words.Select(word => word.Text), Words.All<SnapshotContents>());
         Assert.Equal(Grammar.Optimizers.SupportedWords, Words.All<Optimizer>());

@@ -62,6 +62,9 @@ internal sealed class PlanInterpreter(
         int stage = instruction.Stage;
         switch (instruction)
         {
+            case { Unsupported: { } word }:
+                run.Unsupported(stage, word);
+                break;
             case Compiler.SnapshotInstruction snapshot:
                 run.Snapshot(stage, snapshot.Name, Same<SnapshotContents>(snapshot.Contents));
                 break;
@@ -228,12 +231,11 @@ internal sealed class PlanInterpreter(
             Compiler.ScheduleKind.Constant => LearningRateSchedule.Constant,
             Compiler.ScheduleKind.Cosine => LearningRateSchedule.Cosine,
             Compiler.ScheduleKind.Linear => LearningRateSchedule.Linear,
-            _ => LearningRateSchedule.Step(
-                plan.Factor,
-                [.. plan.Milestones.Select(Position)]
-            ),
+            _ => LearningRateSchedule.Step(plan.Factor, [.. plan.Milestones.Select(Position)]),
         };
-        return plan.Warmup == 0 ? schedule : schedule.WithWarmup(Position(new Compiler.ScheduleMilestone(plan.Warmup, plan.WarmupUnit)));
+        return plan.Warmup == 0
+            ? schedule
+            : schedule.WithWarmup(Position(new Compiler.ScheduleMilestone(plan.Warmup, plan.WarmupUnit)));
     }
 
     private static TrainingPosition Position(Compiler.ScheduleMilestone position) =>

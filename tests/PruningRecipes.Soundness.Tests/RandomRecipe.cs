@@ -153,7 +153,11 @@ internal sealed record RandomRecipe(
                 string name = OneOf("a", "b");
                 _snapshots.Add(name);
                 string contents = OneOf("", ", of: [weights, optimizer]");
-                look = look.Replace("SAVE", $"snapshot: {{ name: {name}{contents}, at: 50% }}", StringComparison.Ordinal);
+                look = look.Replace(
+                    "SAVE",
+                    $"snapshot: {{ name: {name}{contents}, at: 50% }}",
+                    StringComparison.Ordinal
+                );
             }
 
             return $"{{ {change} }}{look}";

@@ -82,7 +82,10 @@ public class DuringTests
         foreach ((Linear layer, LayerMask mask) in new[] { model.fc1, model.fc2, model.head }.Zip(run.Masks))
         {
             double[] weights = layer.weight.Doubles();
-            Assert.All(Enumerable.Range(0, weights.Length).Where(i => !mask.IsKept(i)), i => Assert.Equal(0, weights[i]));
+            Assert.All(
+                Enumerable.Range(0, weights.Length).Where(i => !mask.IsKept(i)),
+                i => Assert.Equal(0, weights[i])
+            );
             Assert.Contains(weights, weight => weight != 0);
         }
     }
@@ -110,10 +113,7 @@ public class DuringTests
             }
         );
 
-        int[] dropped =
-        [
-            .. Enumerable.Range(0, 120).Where(i => kept[i]).OrderBy(i => Math.Abs(weights[i])).Take(18),
-        ];
+        int[] dropped = [.. Enumerable.Range(0, 120).Where(i => kept[i]).OrderBy(i => Math.Abs(weights[i])).Take(18)];
         int[] grown =
         [
             .. Enumerable
@@ -163,10 +163,7 @@ public class DuringTests
             }
         );
 
-        int[] dropped =
-        [
-            .. Enumerable.Range(0, 120).Where(i => kept[i]).OrderBy(i => Math.Abs(weights[i])).Take(18),
-        ];
+        int[] dropped = [.. Enumerable.Range(0, 120).Where(i => kept[i]).OrderBy(i => Math.Abs(weights[i])).Take(18)];
         int[] grown =
         [
             .. Enumerable
@@ -226,9 +223,19 @@ public class DuringTests
         };
         using var actions = new RunningActions(
             [
-                Ramp(Curve.Cubic) with { Every = TrainingPosition.Steps(2000), From = TrainingPosition.Steps(2000) },
-                Rewire(Growth.Momentum) with { Every = TrainingPosition.Steps(2000) },
-                Sparsity() with { Every = TrainingPosition.Steps(2000) },
+                Ramp(Curve.Cubic) with
+                {
+                    Every = TrainingPosition.Steps(2000),
+                    From = TrainingPosition.Steps(2000),
+                },
+                Rewire(Growth.Momentum) with
+                {
+                    Every = TrainingPosition.Steps(2000),
+                },
+                Sparsity() with
+                {
+                    Every = TrainingPosition.Steps(2000),
+                },
             ],
             i => context.Of(new TrainingLength(10_000, 100), 0.9, default)
         );
@@ -331,7 +338,14 @@ public class DuringTests
         run.Snapshot(2, "early", SnapshotContents.Optimizer);
         run.Rewind(3, "early", SnapshotContents.Optimizer);
         var exception = Assert.Throws<RecipeException>(() =>
-            run.Train(4, new TrainStage { Steps = 1, Optimizer = new AdamPlan { LearningRate = 0.1 } })
+            run.Train(
+                4,
+                new TrainStage
+                {
+                    Steps = 1,
+                    Optimizer = new AdamPlan { LearningRate = 0.1 },
+                }
+            )
         );
         Assert.Equal(
             "Stage 4 (train): The state that was rewound to is of SGD, and the training has Adam.",
@@ -369,16 +383,14 @@ public class DuringTests
     {
         PruneStage target = Recipes.Magnitude(AmountKind.Sparsity, 0.5m);
         double[] free = Weights(During: []);
-        double[] penalised = Weights(
-            [
-                new RegularizeAction
-                {
-                    Kind = Penalty.GrowingL2,
-                    Strength = 5,
-                    Target = target,
-                },
-            ]
-        );
+        double[] penalised = Weights([
+            new RegularizeAction
+            {
+                Kind = Penalty.GrowingL2,
+                Strength = 5,
+                Target = target,
+            },
+        ]);
         using Mlp start = Mlp.OfSeed(1);
         double[] first = start.fc1.weight.Doubles();
         int[] chosen = [.. Enumerable.Range(0, 120).OrderBy(i => Math.Abs(first[i])).Take(60)];

@@ -8,8 +8,7 @@ internal sealed partial class RecipeEmitter
     private string Train(TrainInstruction train)
     {
         string batch = train.BatchSize is { } size ? $", BatchSize = {Count(size)}" : "";
-        string during =
-            train.During.Count > 0 ? $", During = [{string.Join(", ", train.During.Select(Action))}]" : "";
+        string during = train.During.Count > 0 ? $", During = [{string.Join(", ", train.During.Select(Action))}]" : "";
         return $"new {Torch}.TrainStage {{ {train.Unit} = {Count(train.Length)}, Optimizer = {Optimizer(train.Optimizer)}, "
             + $"Schedule = {Schedule(train.Schedule)}{batch}{during} }}";
     }
@@ -37,7 +36,9 @@ internal sealed partial class RecipeEmitter
             schedule += $"({Literals.Decimal(plan.Factor)}, [{string.Join(", ", milestones)}])";
         }
 
-        return plan.Warmup == 0 ? schedule : $"{schedule}.WithWarmup({Position(new ScheduleMilestone(plan.Warmup, plan.WarmupUnit))})";
+        return plan.Warmup == 0
+            ? schedule
+            : $"{schedule}.WithWarmup({Position(new ScheduleMilestone(plan.Warmup, plan.WarmupUnit))})";
     }
 
     private string Action(ActionPlan action)

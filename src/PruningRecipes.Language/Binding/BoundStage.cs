@@ -13,6 +13,21 @@ internal abstract record BoundStage(int Number, Located<string> Word)
 internal sealed record BoundSnapshot(int Number, Located<string> Word, Located<string> Name, SnapshotContents Contents)
     : BoundStage(Number, Word);
 
+/// <summary>What a stage that trains by gradients has.</summary>
+internal interface IBoundTraining
+{
+    /// <summary>How many epochs or steps.</summary>
+    Located<Operand>? Length { get; }
+
+    TrainingUnit Unit { get; }
+
+    BoundOptimizer? Optimizer { get; }
+
+    BoundSchedule Schedule { get; }
+
+    Located<Operand>? Batch { get; }
+}
+
 /// <summary>Trains with the masks kept.</summary>
 internal sealed record BoundTrain(
     int Number,
@@ -23,7 +38,7 @@ internal sealed record BoundTrain(
     BoundSchedule Schedule,
     Located<Operand>? Batch,
     EquatableArray<BoundAction> During
-) : BoundStage(Number, Word);
+) : BoundStage(Number, Word), IBoundTraining;
 
 /// <summary>An optimizer with its numbers; those that its kind does not have are zero.</summary>
 internal sealed record BoundOptimizer(

@@ -16,6 +16,7 @@ internal static class Expectation
             ValueForm.Span => "a length of training, such as 5 epochs, 500 steps or 10%",
             ValueForm.Spans => "a list of positions, such as [50%, 75%] or [6 epochs]",
             ValueForm.Ramp => "a ramp, such as 0% -> 90%",
+            ValueForm.Block => "rows and columns of a block, such as 4x4",
             ValueForm.Actions => "a list of actions, such as [{ snapshot: { name: early, at: 500 steps } }]",
             ValueForm.Interval => "an interval, such as 1 .. 30",
             ValueForm.Betas => "two numbers, such as [0.9, 0.999]",

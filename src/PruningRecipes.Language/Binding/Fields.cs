@@ -157,12 +157,31 @@ internal sealed class Fields
             return MistypedValue<Located<GrainSpec>>(key, scalar);
         }
 
+        return CheckGrain(key, grain, scalar);
+    }
+
+    /// <summary>The rows and columns of a block, which make a grain.</summary>
+    public Located<GrainSpec>? Block(string key)
+    {
+        if (Value(key) is not { } node)
+        {
+            return null;
+        }
+
+        return node is ScalarNode scalar && GrainSpec.TryParseBlock(scalar.Text, out GrainSpec block)
+            ? CheckGrain(key, block, scalar)
+            : MistypedValue<Located<GrainSpec>>(key, node);
+    }
+
+    private Located<GrainSpec>? CheckGrain(string key, GrainSpec grain, ScalarNode scalar)
+    {
+        string prefix = _info.Find(key)!.Form == ValueForm.Block ? "" : "block ";
         string? expected = grain.Kind switch
         {
             PruningRecipes.Grain.NOfM when grain.First < 1 || grain.First >= grain.Second =>
                 "N of M with N at least 1 and below M, such as 2 of 4",
             PruningRecipes.Grain.Block when grain.First < 1 || grain.Second < 1 =>
-                "block RxC with both at least 1, such as block 4x4",
+                $"{prefix}RxC with both at least 1, such as {prefix}4x4",
             _ => null,
         };
         if (expected is null)

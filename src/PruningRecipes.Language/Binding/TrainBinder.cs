@@ -7,25 +7,42 @@ internal static class TrainBinder
 {
     public static BoundTrain Bind(BindingContext context, int number, Located<string> word, Fields fields)
     {
-        fields.RequireOne(["epochs", "steps"], word.Span);
-        Located<Operand>? epochs = fields.Operand("epochs");
-        Located<Operand>? steps = fields.Operand("steps");
+        (Located<Operand>? length, TrainingUnit unit) = BindLength(word.Span, fields);
         return new BoundTrain(
             number,
             word,
-            epochs ?? steps,
-            fields.Has("epochs") ? TrainingUnit.Epochs : TrainingUnit.Steps,
-            fields.Value("optimizer") is { } optimizer ? BindOptimizer(context, fields, optimizer) : null,
-            fields.Value("schedule") is { } schedule
-                ? BindSchedule(context, fields.KeySpan("schedule"), schedule, null)
-                : new BoundSchedule(ScheduleKind.Constant, [], 1, null),
+            length,
+            unit,
+            BindOptimizer(context, fields),
+            BindSchedule(context, fields),
             fields.Operand("batch"),
             ActionBinder.Bind(context, fields)
         );
     }
 
-    private static BoundOptimizer? BindOptimizer(BindingContext context, Fields train, RecipeNode node)
+    /// <summary>How long is trained: <c>epochs</c> or <c>steps</c>.</summary>
+    public static (Located<Operand>? Length, TrainingUnit Unit) BindLength(SourceSpan owner, Fields fields)
     {
+        fields.RequireOne(["epochs", "steps"], owner);
+        Located<Operand>? epochs = fields.Operand("epochs");
+        Located<Operand>? steps = fields.Operand("steps");
+        return (epochs ?? steps, fields.Has("epochs") ? TrainingUnit.Epochs : TrainingUnit.Steps);
+    }
+
+    /// <summary>The schedule; constant where none is written.</summary>
+    public static BoundSchedule BindSchedule(BindingContext context, Fields fields) =>
+        fields.Value("schedule") is { } schedule
+            ? BindSchedule(context, fields.KeySpan("schedule"), schedule, null)
+            : new BoundSchedule(ScheduleKind.Constant, [], 1, null);
+
+    /// <summary>The optimizer; null where none is written.</summary>
+    public static BoundOptimizer? BindOptimizer(BindingContext context, Fields train)
+    {
+        if (train.Value("optimizer") is not { } node)
+        {
+            return null;
+        }
+
         if (ReadChoice(context, train.KeySpan("optimizer"), "optimizer", node, Grammar.Optimizers) is not { } choice)
         {
             return null;

@@ -1,7 +1,7 @@
 namespace PruningRecipes.Language;
 
 /// <summary>Scores and grains against each other and against the layers: PRN3010, PRN4001 to PRN4003 and PRN5007.</summary>
-internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, FindingList findings)
+internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, StageFlow flow, FindingList findings)
 {
     public void Check()
     {
@@ -15,8 +15,12 @@ internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, Findi
             foreach (BoundPruning pruning in stage.Prunings())
             {
                 CheckScore(pruning);
-                CheckGrains(pruning);
-                CheckDensities(pruning);
+                // What has shrunk has other shapes.
+                if (!flow.Before(stage).IsShrunk)
+                {
+                    CheckGrains(pruning);
+                    CheckDensities(pruning);
+                }
             }
         }
     }
@@ -39,7 +43,7 @@ internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, Findi
     {
         ScoreInfo score = pruning.Score.Value;
         CheckDefinedOn(score, pruning.Score.Span, pruning.Grain.Value);
-        foreach (BoundLayerRule rule in recipe.Layers.Rules)
+        foreach (BoundLayerRule rule in pruning.HasOwnGrain ? [] : recipe.Layers.Rules)
         {
             if (rule.Grain is { } grain)
             {

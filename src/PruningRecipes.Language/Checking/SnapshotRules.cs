@@ -68,6 +68,9 @@ internal sealed class SnapshotRules
                 case BoundRewind rewind:
                     CheckRewind(rewind, saved);
                     break;
+                case BoundRecover { Method: { } method, Snapshot: { } fitted }:
+                    CheckSaved(method.Value.Name, fitted, saved);
+                    break;
                 case BoundRepeat { Count: { } count } repeat:
                     ImmutableSortedDictionary<string, SnapshotContents> after = WalkRepeat(repeat, saved);
                     saved = _recipe.RangeOf(count.Value).Minimum > 0 ? after : Join(saved, after);

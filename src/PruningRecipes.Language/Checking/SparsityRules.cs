@@ -65,10 +65,19 @@ internal sealed class SparsityRules
             {
                 BoundPrune { Pruning: { Amount: { } amount } pruning } => Prune(stage.Number, pruning, amount, state),
                 BoundTrain { During.Count: > 0 } train => Train(train, state),
+                BoundUnify { Pruning: { Amount: { } pruned } blocks } => Prune(stage.Number, blocks, pruned, state),
+                BoundSearch { Pruning: { Amount: { } kept } weights } => Prune(stage.Number, weights, kept, state),
+                // How much is learned is known afterwards.
+                BoundSearch => Widen(state) with { IsPruned = true },
+                BoundShrink => state with { IsShrunk = true, Last = null },
                 BoundRepeat { Count: { } count } repeat => Repeat(repeat, RangeOf(count.Value), state),
                 _ => state,
             };
-            if (!_isOverRanges && _totalUnits is { } units && units > 0)
+            if (state.IsShrunk)
+            {
+                _afterStages.Remove(stage.Number);
+            }
+            else if (!_isOverRanges && _totalUnits is { } units && units > 0)
             {
                 _afterStages[stage.Number] = new Interval(
                     (decimal)state.Total.Minimum / units,
@@ -140,6 +149,11 @@ internal sealed class SparsityRules
 
     private SparsityState Prune(int stage, BoundPruning pruning, Located<Operand> amount, SparsityState state)
     {
+        if (state.IsShrunk)
+        {
+            return state with { IsPruned = true };
+        }
+
         AmountKind kind = pruning.AmountKind;
         var target = new PruneTarget(kind, amount.Value, pruning.Allocation, pruning.Grain.Value);
         if (kind.IsTarget() && state.Last == target)

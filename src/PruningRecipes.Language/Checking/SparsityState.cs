@@ -16,6 +16,9 @@ internal sealed record SparsityState(
     bool IsPruned
 )
 {
+    /// <summary>Whether the layers may have become smaller: then nothing is known of their numbers any more.</summary>
+    public bool IsShrunk { get; init; }
+
     public static SparsityState Dense(int layers) =>
         new(Enumerable.Repeat(default(LayerState), layers).ToEquatableArray(), default, 0, null, false);
 
@@ -34,7 +37,10 @@ internal sealed record SparsityState(
             Math.Min(LeastShare, other.LeastShare),
             Last == other.Last ? Last : null,
             IsPruned && other.IsPruned
-        );
+        )
+        {
+            IsShrunk = IsShrunk || other.IsShrunk,
+        };
     }
 }
 

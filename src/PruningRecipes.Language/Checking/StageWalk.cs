@@ -7,6 +7,8 @@ internal static class StageWalk
         stage switch
         {
             BoundPrune prune => [prune.Pruning],
+            BoundUnify unify => [unify.Pruning],
+            BoundSearch search => [search.Pruning],
             BoundTrain train => train.During.OfType<BoundRamp>().Select(ramp => ramp.Pruning),
             _ => [],
         };

@@ -54,10 +54,7 @@ internal static class Actions
         [
             new("growing-l2", "An l2 penalty that grows on what is to be pruned (GReg: Wang et al., ICLR 2021)."),
             new("slimming", "An l1 penalty on the scales of batch norms (Liu et al., ICCV 2017)."),
-            new(
-                "decorrelate",
-                "A penalty on the correlation of kept and pruned filters (TPP: Wang and Fu, ICLR 2023)."
-            )
+            new("decorrelate", "A penalty on the correlation of kept and pruned filters (TPP: Wang and Fu, ICLR 2023).")
             {
                 IsRunnable = false,
             },
@@ -69,12 +66,7 @@ internal static class Actions
         [
             .. Grammar
                 .Prune.Keys.Where(key => !s_keysOfStagesAlone.Contains(key.Name))
-                .Select(key =>
-                    key with
-                    {
-                        Form = key.Name is "sparsity" or "keep" ? ValueForm.Ramp : key.Form,
-                    }
-                ),
+                .Select(key => key with { Form = key.Name is "sparsity" or "keep" ? ValueForm.Ramp : key.Form }),
             new("curve", ValueForm.Word, "How the amount grows; cubic without it.") { Words = WordLists.Curves },
             s_every,
             s_from,

@@ -16,6 +16,9 @@ internal enum ValueForm
 
     /// <summary>From one ratio to another: <c>0% -> 90%</c>.</summary>
     Ramp,
+
+    /// <summary>Rows and columns: <c>4x4</c>.</summary>
+    Block,
     Constant,
     Betas,
     Word,

@@ -21,8 +21,7 @@ internal sealed record RampPlan(GridPlan Grid, PruningPlan Pruning, Operand? Sta
 /// <param name="Grow">Which pruned weights return.</param>
 /// <param name="Fraction">The share of the kept weights that is exchanged at first.</param>
 /// <param name="Decay">How the share falls.</param>
-internal sealed record RewirePlan(GridPlan Grid, Growth Grow, Operand Fraction, FractionDecay Decay)
-    : ActionPlan(Grid);
+internal sealed record RewirePlan(GridPlan Grid, Growth Grow, Operand Fraction, FractionDecay Decay) : ActionPlan(Grid);
 
 /// <summary>Adds a penalty to the loss.</summary>
 /// <param name="Grid">When.</param>

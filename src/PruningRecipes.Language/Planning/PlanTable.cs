@@ -42,7 +42,7 @@ internal static class PlanTable
             BoundReinit reinit => " " + Words.Of(reinit.Kind),
             BoundEvaluate evaluate => " " + string.Join(", ", Words.OfFlags(evaluate.Metrics)),
             BoundRepeat { Count: { } count } => $" {Display.Number(count.Value.Constant)} times",
-            _ => "",
+            _ => MethodPlanner.Describe(stage),
         };
 
     private static string Describe(BoundPruning pruning) =>
@@ -68,9 +68,19 @@ internal static class PlanTable
         };
 
     private static string Training(BoundStage stage) =>
-        stage is BoundTrain { Length: { } length } train
-            ? new TrainingSpan(length.Value.Constant, train.Unit).ToString()
-            : "";
+        stage switch
+        {
+            IBoundTraining { Length: { } length } training => new TrainingSpan(
+                length.Value.Constant,
+                training.Unit
+            ).ToString(),
+            BoundFit { Kind: FitKind.Manifold } fit => new TrainingSpan(
+                fit.Epochs.Constant,
+                TrainingUnit.Epochs
+            ).ToString(),
+            BoundEnsemble ensemble => ensemble.Collect.ToString(),
+            _ => "",
+        };
 
     /// <summary>The sparsity after a stage, where a ranking or a long loop leaves no doubt about the digits shown.</summary>
     private static string Sparsity(BoundStage stage, CheckedRecipe result)

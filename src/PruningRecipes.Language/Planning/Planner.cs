@@ -61,7 +61,8 @@ internal static class Planner
                 repeat.Count!.Value.Value,
                 Instructions(repeat.Body, result)
             ),
-            _ => throw new InvalidOperationException($"The stage '{stage.Word.Value}' has no instruction."),
+            _ => MethodPlanner.ToInstruction(stage)
+                ?? throw new InvalidOperationException($"The stage '{stage.Word.Value}' has no instruction."),
         };
 
     private static TrainInstruction ToPlan(BoundTrain train, BoundStage? next) =>
@@ -95,7 +96,7 @@ internal static class Planner
             IsSameSign = pruning.IsSameSign,
         };
 
-    private static OptimizerPlan ToPlan(BoundOptimizer optimizer) =>
+    public static OptimizerPlan ToPlan(BoundOptimizer optimizer) =>
         new(
             optimizer.Kind,
             optimizer.LearningRate.Value,
@@ -107,7 +108,7 @@ internal static class Planner
             optimizer.Epsilon
         );
 
-    private static SchedulePlan ToPlan(BoundSchedule schedule) =>
+    public static SchedulePlan ToPlan(BoundSchedule schedule) =>
         new(
             schedule.Kind,
             schedule

@@ -89,9 +89,9 @@ internal sealed class SparsityCurve
                 continue;
             }
 
-            if (instruction is PruneInstruction prune)
+            if (Pruning(instruction) is { } pruning)
             {
-                Prune(prune.Pruning, Length);
+                Prune(pruning, Length);
             }
 
             if (instruction is TrainInstruction { During: var actions } training)
@@ -102,6 +102,7 @@ internal sealed class SparsityCurve
                 }
             }
 
+            _isUnknown |= instruction is ShrinkInstruction or SearchInstruction { Keep: null };
             Length +=
                 Unit == "stages" ? 1
                 : instruction is TrainInstruction train ? train.Length.Constant
@@ -153,6 +154,19 @@ internal sealed class SparsityCurve
         : known.Unit == TrainingUnit.Share ? known.At * training.Length.Constant
         : known.Unit == training.Unit ? known.At
         : null;
+
+    /// <summary>What an instruction prunes, as the prune stage that leaves as much.</summary>
+    private static PruningPlan? Pruning(Instruction instruction) =>
+        instruction switch
+        {
+            PruneInstruction prune => prune.Pruning,
+            SearchInstruction { Keep: { } keep } => OfEachLayer(AmountKind.Keep, keep),
+            UnifyInstruction { Pruned: { } pruned } => OfEachLayer(AmountKind.Sparsity, pruned),
+            _ => null,
+        };
+
+    private static PruningPlan OfEachLayer(AmountKind kind, Operand amount) =>
+        new(default, default, Allocation.Layer, kind, amount);
 
     private void Prune(PruningPlan prune, decimal at)
     {

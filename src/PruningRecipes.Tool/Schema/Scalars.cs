@@ -24,6 +24,7 @@ internal static partial class Scalars
             ValueForm.Spans => List(Span(), ["50%", "75%"]),
             ValueForm.Interval => Text($"^{Quantity} *\\.\\. *{Quantity}$", "1 .. 30"),
             ValueForm.Constant => Constant(),
+            ValueForm.Block => Text("^[1-9][0-9]*x[1-9][0-9]*$", "4x4"),
             ValueForm.Betas => Betas(key.Range, takesParameters),
             ValueForm.Patterns => List(FreeText(), ["head", "block.**"]),
             ValueForm.Text => FreeText(),
