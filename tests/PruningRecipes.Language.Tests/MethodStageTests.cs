@@ -269,7 +269,7 @@ public sealed class MethodStageTests
         "- repeat: 2\n  stages: [{ snapshot: early }, { REMOVE }, { rewind: early }, { TRAIN }, {|PRN1010:shrink|}]"
     )]
     [InlineData(
-        "- snapshot: { name: early, of: [weights, {|PRN1010:optimizer|}] }\n- FILTERS\n- {|PRN1010:shrink|}\n- rewind: { to: {|PRN3022:early|}, what: [{|PRN1010:optimizer|}] }\n- TRAIN"
+        "- snapshot: { name: early, of: [weights, optimizer] }\n- FILTERS\n- {|PRN1010:shrink|}\n- rewind: { to: {|PRN3022:early|}, what: [optimizer] }\n- TRAIN"
     )]
     [InlineData(
         "- snapshot: init\n- FILTERS\n- {|PRN1010:shrink|}\n- prune: { score: {|PRN1010:{|PRN3022:large-init|}|}, remove: 20% }\n- TRAIN"
