@@ -110,23 +110,35 @@ internal static class ScoreTable
             "The squared weight over the sum of those of its layer that are not smaller.",
             "Lee et al., ICLR 2021"
         ),
-        new(Score.Snip, Gradients, s_every, "Connection sensitivity at initialization.", "Lee et al., ICLR 2019"),
+        new(Score.Snip, Gradients, s_every, "Connection sensitivity at initialization.", "Lee et al., ICLR 2019")
+        {
+            IsRunnable = true,
+        },
         new(
             Score.Grasp,
             Gradients | ScoreNeeds.SecondDerivatives,
             s_every,
             "The effect on the gradient flow.",
             "Wang et al., ICLR 2020"
-        ),
+        )
+        {
+            IsRunnable = true,
+        },
         new(
             Score.Synflow,
             ScoreNeeds.Gradients,
             s_every,
             "Synaptic flow, without data.",
             "Tanaka et al., NeurIPS 2020"
-        ),
-        new(Score.Taylor, Gradients, s_every, "The first-order change of the loss.", "Molchanov et al., ICLR 2017"),
-        new(Score.Fisher, Gradients, s_every, "Squared gradients.", "Theis et al., 2018"),
+        )
+        {
+            IsRunnable = true,
+        },
+        new(Score.Taylor, Gradients, s_every, "The first-order change of the loss.", "Molchanov et al., ICLR 2017")
+        {
+            IsRunnable = true,
+        },
+        new(Score.Fisher, Gradients, s_every, "Squared gradients.", "Theis et al., 2018") { IsRunnable = true },
         new(
             Score.Obs,
             Gradients | ScoreNeeds.SecondDerivatives,

@@ -7,6 +7,14 @@ internal static class Scorers
     {
         [Score.Magnitude] = new MagnitudeScorer(),
         [Score.Random] = new RandomScorer(),
+        [Score.Snip] = new SnipScorer(),
+        [Score.Grasp] = new GraspScorer(),
+        [Score.Synflow] = new SynflowScorer(),
+        [Score.Taylor] = new TaylorScorer(),
+        [Score.Fisher] = new FisherScorer(),
+        [Score.Obs] = new ObsScorer(),
+        [Score.Sparsegpt] = new SparseGptScorer(),
+        [Score.Wanda] = new WandaScorer(),
     };
 
     /// <exception cref="NotSupportedException">This version does not compute the score.</exception>

@@ -22,15 +22,29 @@ internal sealed class ScoringContext(
 
     public SnapshotStore Snapshots => snapshots;
 
-    /// <exception cref="RecipeException">There is none.</exception>
-    public ITrainer Trainer =>
-        trainer ?? throw new RecipeException("There is no trainer: a score that sees data belongs into a run.");
+    /// <exception cref="RecipeException">There is none, or it gives scores no batches.</exception>
+    public IScoringTrainer Trainer =>
+        trainer switch
+        {
+            IScoringTrainer scoring => scoring,
+            null => throw new RecipeException("There is no trainer: a score that sees data belongs into a run."),
+            _ => throw new RecipeException(
+                $"The trainer {trainer.GetType().Name} gives scores no batches: it does not implement {nameof(IScoringTrainer)}."
+            ),
+        };
+
+    /// <summary>How many batches a score is to see.</summary>
+    public int Batches => Stage.Batches ?? 1;
 
     /// <summary>What is asked for.</summary>
     public required PruneStage Stage { get; init; }
 
     /// <summary>The stage's random numbers.</summary>
     public required RandomSource Random { get; init; }
+
+    /// <summary>A context of one of the layers alone, for which the caller answers.</summary>
+    public ScoringContext Of(MaskedLayer layer) =>
+        new(model, [layer], snapshots, trainer) { Stage = Stage, Random = Random };
 
     /// <summary>Room for a layer's scores; what stands in it is arbitrary. The next call for the same layer gives the same room.</summary>
     /// <param name="layer">The number of the layer.</param>
@@ -50,6 +64,17 @@ internal sealed class ScoringContext(
         {
             return new WeightView((nint)block.Start, units, type);
         }
+    }
+
+    /// <summary>Keeps a layer's scores beyond the tensor that they were computed in.</summary>
+    /// <param name="layer">The number of the layer.</param>
+    /// <param name="scores">One for each unit, of 32 or 64 bits, contiguous.</param>
+    public unsafe WeightView Keep(int layer, Tensor scores)
+    {
+        WeightView source = TensorMemory.View(scores, "The scores of ", layers[layer].Path);
+        WeightView kept = Buffer(layer, source.Length, source.Type);
+        System.Buffer.MemoryCopy((void*)source.Address, (void*)kept.Address, kept.ByteLength, source.ByteLength);
+        return kept;
     }
 
     public void Dispose()

@@ -17,23 +17,58 @@ internal static class Pruner
             throw new RecipeException("There is no layer to prune.");
         }
 
+        Scorer scorer = Scorers.Of(stage.Score);
+        if (scorer is ILayerwisePruner layerwise && stage.Allocation != Allocation.Global)
+        {
+            PruneLayerwise(layerwise, context);
+            return;
+        }
+
         ScoredLayer[] scored =
         [
             .. layers.Zip(
-                Scorers.Of(stage.Score).Score(context),
+                scorer.Score(context),
                 (layer, scores) => new ScoredLayer(layer.Path, layer.Mask.Bits, scores)
             ),
         ];
         if (stage.Allocation == Allocation.Global)
         {
             Selection.Prune(scored, GlobalCount(layers, stage));
-            return;
+        }
+        else
+        {
+            long[] counts = [.. layers.Select(layer => LayerCount(layer, stage))];
+            for (int i = 0; i < scored.Length; i++)
+            {
+                Selection.Prune(scored.AsSpan(i, 1), counts[i]);
+            }
         }
 
-        long[] counts = [.. layers.Select(layer => LayerCount(layer, stage))];
-        for (int i = 0; i < scored.Length; i++)
+        if (scorer is IWeightUpdate update)
         {
-            Selection.Prune(scored.AsSpan(i, 1), counts[i]);
+            Update(update, context);
+        }
+    }
+
+    private static void PruneLayerwise(ILayerwisePruner pruner, ScoringContext context)
+    {
+        long[] counts = [.. context.Layers.Select(layer => LayerCount(layer, context.Stage))];
+        for (int i = 0; i < counts.Length; i++)
+        {
+            MaskedLayer layer = context.Layers[i];
+            using ScoringContext ofLayer = context.Of(layer);
+            pruner.Prune(ofLayer, counts[i]);
+            layer.Mask.Bits.Apply(layer.Weights);
+        }
+    }
+
+    private static void Update(IWeightUpdate update, ScoringContext context)
+    {
+        foreach (MaskedLayer layer in context.Layers)
+        {
+            using ScoringContext ofLayer = context.Of(layer);
+            update.Update(ofLayer);
+            layer.Mask.Bits.Apply(layer.Weights);
         }
     }
 

@@ -58,7 +58,7 @@ public static class Selection
         }
     }
 
-    private static void RequireEnough(ReadOnlySpan<ScoredLayer> layers, long count)
+    internal static void RequireEnough(ReadOnlySpan<ScoredLayer> layers, long count)
     {
         long capacity = Capacity(layers);
         if (count <= capacity)

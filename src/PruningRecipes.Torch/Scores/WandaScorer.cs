@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace PruningRecipes.Torch;
+
+/// <summary>
+/// |weight| x the Euclidean norm of the input that it multiplies, over all examples (Sun, Liu, Bair and Kolter, ICLR 2024).
+/// Where a layer has an amount of its own, a weight is compared with those of the same output alone.
+/// </summary>
+internal sealed class WandaScorer : TensorScorer, ILayerwisePruner
+{
+    public void Prune(ScoringContext context, long count)
+    {
+        MaskedLayer layer = context.Layers[0];
+        RowSelection.Prune(
+            new ScoredLayer(layer.Path, layer.Mask.Bits, Score(context)[0]),
+            layer.Mask.Shape[0],
+            count
+        );
+    }
+
+    protected override IReadOnlyList<Tensor> Compute(ScoringContext context)
+    {
+        Tensor[] squares =
+        [
+            .. context.Layers.Select(layer =>
+                zeros([LayerInputs.Groups(context, layer), LayerInputs.Columns(layer)], ScalarType.Float64)
+            ),
+        ];
+        LayerInputs.Visit(
+            context,
+            context.Layers,
+            (layer, input) => squares[layer].add_((input * input).sum(dim: 1))
+        );
+        return [.. context.Layers.Zip(squares, Saliency)];
+    }
+
+    /// <param name="layer">The layer.</param>
+    /// <param name="square">[groups, weights of an output]: the sums of the squared inputs.</param>
+    private static Tensor Saliency(MaskedLayer layer, Tensor square)
+    {
+        Tensor weight = LossGradients.Doubles(layer);
+        Tensor norms = square.sqrt().unsqueeze(1);
+        return (weight.reshape(square.size(0), -1, square.size(1)).abs() * norms).reshape(weight.shape);
+    }
+}
