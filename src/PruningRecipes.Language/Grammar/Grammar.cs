@@ -237,7 +237,7 @@ internal static class Grammar
                     Range = s_share,
                 }
             ),
-            Checked(new("data", ValueForm.Mapping, "The data that the score sees.") { Mapping = Data }),
+            new("data", ValueForm.Mapping, "The data that the score sees.") { Mapping = Data },
             Checked(new("snapshot", ValueForm.Name, "The snapshot that the score compares with; `init` without it.")),
             Checked(
                 new(

@@ -145,21 +145,30 @@ internal static class ScoreTable
             s_weights,
             "Optimal brain surgeon.",
             "Hassibi and Stork, NIPS 1992"
-        ),
+        )
+        {
+            IsRunnable = true,
+        },
         new(
             Score.Sparsegpt,
             ScoreNeeds.Calibration,
             s_weights,
             "Second order on calibration data.",
             "Frantar and Alistarh, ICML 2023"
-        ),
+        )
+        {
+            IsRunnable = true,
+        },
         new(
             Score.Wanda,
             ScoreNeeds.Calibration,
             s_weights,
             "The absolute value times the norm of the input.",
             "Sun et al., ICLR 2024"
-        ),
+        )
+        {
+            IsRunnable = true,
+        },
         new(
             Score.Movement,
             ScoreNeeds.Training,
