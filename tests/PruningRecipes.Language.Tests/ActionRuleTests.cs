@@ -13,7 +13,7 @@ public sealed class ActionRuleTests
     [InlineData("prune: { {|PRN1005:remove|}: 20%, sparsity: 0% -> 90%, every: 1 epochs }")]
     [InlineData("{|PRN1011:prune|}: { every: 1 epochs }")]
     [InlineData("{|PRN1006:prune|}: { sparsity: 0% -> 90% }")]
-    [InlineData("prune: { grain: {|PRN1010:2 of 4|}, {|PRN4004:sparsity|}: 0% -> 50%, every: 1 epochs }")]
+    [InlineData("prune: { grain: 2 of 4, {|PRN4004:sparsity|}: 0% -> 50%, every: 1 epochs }")]
     [InlineData("prune: { score: {|PRN1010:movement|}, sparsity: 0% -> 90%, every: 1 epochs }")]
     [InlineData("prune: { sparsity: {|PRN3003:90% -> 50%|}, every: 1 epochs }")]
     [InlineData("prune: { sparsity: {|PRN5004:0% -> 99.99%|}, every: 1 epochs }")]

@@ -33,6 +33,7 @@ internal sealed class PlanInterpreter(
                 {
                     Scale = layer.Scale,
                     Sparsity = layer.Sparsity,
+                    Grain = layer.Grain is { } grain ? Grain(grain) : null,
                 }),
             ],
         };
@@ -96,14 +97,14 @@ internal sealed class PlanInterpreter(
                 throw new NotSupportedException($"The interpreter has no {instruction.GetType().Name}.");
         }
 
-        oracle.Ran(run.Masks);
+        oracle.Ran(stage, run.Masks);
     }
 
     private PruneStage Pruning(Compiler.PruningPlan plan) =>
         new()
         {
             Score = Same<Score>(plan.Score),
-            Grain = new GrainSpec(Same<Grain>(plan.Grain.Kind), plan.Grain.First, plan.Grain.Second),
+            Grain = Grain(plan.Grain),
             Allocation = Same<Allocation>(plan.Allocation),
             AmountKind = Same<AmountKind>(plan.AmountKind),
             Amount = Exact(plan.Amount),
@@ -115,6 +116,9 @@ internal sealed class PlanInterpreter(
             Snapshot = plan.Snapshot,
             IsSameSign = plan.IsSameSign,
         };
+
+    private static GrainSpec Grain(language::PruningRecipes.GrainSpec grain) =>
+        new(Same<Grain>(grain.Kind), grain.First, grain.Second);
 
     private TrainStage Train(Compiler.TrainInstruction train)
     {

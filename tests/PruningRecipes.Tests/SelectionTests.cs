@@ -138,7 +138,7 @@ public class SelectionTests
         using var network = new Network([weak, strong], Reading.Narrow, magnitude: true);
         var exception = Assert.Throws<RecipeException>(() => Selection.Prune(network.Layers, 5));
         Assert.Equal(
-            "Cannot prune 5 weights of 2 layers: 6 are left, and each layer keeps at least one, so 4 can be pruned.",
+            "Cannot prune 5 units of 2 layers: 6 are left, and 2 are protected, so 4 can be pruned.",
             exception.Message
         );
         Assert.Empty(network.NewlyPruned());

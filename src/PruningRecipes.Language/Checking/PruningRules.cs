@@ -138,10 +138,25 @@ internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, Findi
             return;
         }
 
+        AllocatedLayer[] weights =
+        [
+            .. layers.Layers.Select(layer => new AllocatedLayer(
+                [.. layer.Shape.Weight.Select(dimension => dimension.Value!.Value)],
+                layer.Shape.WeightCount!.Value,
+                layer.Shape.WeightCount!.Value,
+                0
+            )),
+        ];
         decimal density = 1 - Amount.TargetSparsity(pruning.AmountKind, amount.Value.Constant);
-        decimal[] densities = SparsityRules.ErdosRenyiDensities(layers, pruning.Allocation, density);
-        string[] dense = [.. layers.Layers.Where((_, i) => densities[i] == 1).Select(layer => $"'{layer.Shape.Path}'")];
-        if (dense.Length > 0 && dense.Length < densities.Length)
+        decimal[] kept = Apportionment.Exact(
+            density * weights.Sum(layer => layer.Units),
+            LayerAllocation.Shares(pruning.Allocation, weights)
+        );
+        string[] dense =
+        [
+            .. layers.Layers.Where((_, i) => kept[i] == weights[i].Units).Select(layer => $"'{layer.Shape.Path}'"),
+        ];
+        if (dense.Length > 0 && dense.Length < weights.Length)
         {
             findings.Report(
                 Rules.LayerStaysDense,

@@ -34,7 +34,7 @@ internal static class Grammar
                 Range = new NumberRange(0, 1000),
             },
             new("sparsity", ValueForm.Ratio, "The layers' own target under `allocation: layer`.") { Range = s_share },
-            Checked(new("grain", ValueForm.Word, "The layers' own grain.") { Words = WordLists.Grains }),
+            new("grain", ValueForm.Word, "The layers' own grain.") { Words = WordLists.Grains },
         ]
     );
 
@@ -227,7 +227,7 @@ internal static class Grammar
             {
                 Range = new NumberRange(1, IsMinimumExcluded: true),
             },
-            new("count", ValueForm.Count, "The number to prune: of each layer, or in all where global.")
+            new("count", ValueForm.Count, "The number to prune: of each layer under `layer`, in all under the other allocations.")
             {
                 Range = s_atLeastOne,
             },
@@ -238,34 +238,26 @@ internal static class Grammar
                 }
             ),
             new("data", ValueForm.Mapping, "The data that the score sees.") { Mapping = Data },
-            Checked(new("snapshot", ValueForm.Name, "The snapshot that the score compares with; `init` without it.")),
-            Checked(
-                new(
-                    "same-sign",
-                    ValueForm.Boolean,
-                    "Whether weights go first whose sign has changed since the snapshot."
-                )
+            new("snapshot", ValueForm.Name, "The snapshot that the score compares with; `init` without it."),
+            new(
+                "same-sign",
+                ValueForm.Boolean,
+                "Whether weights go first whose sign has changed since the snapshot."
             ),
-            Checked(
-                new("rounds", ValueForm.Count, "How often to score and prune within the stage; once without it.")
-                {
-                    Range = s_atLeastOne,
-                }
-            ),
-            Checked(
-                new("curve", ValueForm.Word, "How the amount grows over the rounds; exponential without it.")
-                {
-                    Words = WordLists.Curves,
-                }
-            ),
-            Checked(new("recover", ValueForm.Boolean, "Whether pruned weights may return between the rounds.")),
-            Checked(
-                new("protect", ValueForm.Mapping, "What of each layer is never pruned; one unit without it.")
-                {
-                    Words = WordLists.Protections,
-                    Mapping = Protect,
-                }
-            ),
+            new("rounds", ValueForm.Count, "How often to score and prune within the stage; once without it.")
+            {
+                Range = s_atLeastOne,
+            },
+            new("curve", ValueForm.Word, "How the amount grows over the rounds; exponential without it.")
+            {
+                Words = WordLists.Curves,
+            },
+            new("recover", ValueForm.Boolean, "Whether pruned weights may return between the rounds."),
+            new("protect", ValueForm.Mapping, "What of each layer is never pruned; one unit without it.")
+            {
+                Words = WordLists.Protections,
+                Mapping = Protect,
+            },
         ]
     );
 

@@ -36,13 +36,13 @@ internal static class WordLists
         "grain",
         [
             new("weight", "Single weights: unstructured pruning."),
-            Checked("N of M", "Keeps N of M consecutive input channels."),
-            Checked("block RxC", "Blocks of R rows and C columns."),
-            Checked("kernel", "The kernels of a convolution."),
-            Checked("filter", "Output channels."),
-            Checked("channel", "Input channels."),
-            Checked("row", "Rows of the weight as a matrix."),
-            Checked("column", "Columns of the weight as a matrix."),
+            new("N of M", "Keeps N of M consecutive input channels."),
+            new("block RxC", "Blocks of R rows and C columns."),
+            new("kernel", "The kernels of a convolution."),
+            new("filter", "Output channels."),
+            new("channel", "Input channels."),
+            new("row", "Rows of the weight as a matrix."),
+            new("column", "Columns of the weight as a matrix."),
             Checked("head", "Attention heads."),
         ]
     );
@@ -52,9 +52,9 @@ internal static class WordLists
         [
             new("layer", "The same ratio in each layer, or what the layer's rule asks for."),
             new("global", "One ranking over the weights of all layers."),
-            Checked("erk", "Erdős–Rényi densities, kernels included (Evci et al., ICML 2020)."),
-            Checked("er", "Erdős–Rényi densities by channels (Mocanu et al., 2018)."),
-            Checked("uniform-plus", "Uniform, the first convolution dense, the last layer at most 80% sparse."),
+            new("erk", "Erdős–Rényi densities, kernels included (Evci et al., ICML 2020)."),
+            new("er", "Erdős–Rényi densities by channels (Mocanu et al., 2018)."),
+            new("uniform-plus", "Uniform, the first convolution dense, the last layer at most 80% sparse."),
         ]
     );
 

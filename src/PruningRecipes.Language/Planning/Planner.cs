@@ -19,7 +19,8 @@ internal static class Planner
                     layer.Shape.WeightPath,
                     layer.Shape.Weight,
                     layer.Scale,
-                    layer.Sparsity
+                    layer.Sparsity,
+                    layer.Rule?.Grain?.Value
                 ))
                 .ToEquatableArray(),
             model.IsComplete ? null : OpenLayers(recipe.Layers),
@@ -32,7 +33,12 @@ internal static class Planner
             layers.Only.Select(pattern => pattern.Value).ToEquatableArray(),
             layers.Except.Select(pattern => pattern.Value).ToEquatableArray(),
             layers
-                .Rules.Select(rule => new LayerRule(rule.Match.Value, rule.Scale?.Value ?? 1m, rule.Sparsity?.Value))
+                .Rules.Select(rule => new LayerRule(
+                    rule.Match.Value,
+                    rule.Scale?.Value ?? 1m,
+                    rule.Sparsity?.Value,
+                    rule.Grain?.Value
+                ))
                 .ToEquatableArray()
         );
 

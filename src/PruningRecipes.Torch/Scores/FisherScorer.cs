@@ -25,11 +25,10 @@ internal sealed class FisherScorer : TensorScorer
         );
         return
         [
-            .. context.Layers.Zip(
-                squares,
-                (layer, square) =>
+            .. squares.Select(
+                (square, layer) =>
                 {
-                    Tensor weight = LossGradients.Doubles(layer);
+                    Tensor weight = context.Doubles(layer);
                     return square * weight * weight / (2.0 * examples);
                 }
             ),

@@ -14,6 +14,6 @@ internal sealed class GraspScorer : TensorScorer
     protected override IReadOnlyList<Tensor> Compute(ScoringContext context)
     {
         Tensor[] flow = LossGradients.HessianProduct(context, LossGradients.Mean(context));
-        return [.. context.Layers.Zip(flow, (layer, product) => LossGradients.Doubles(layer) * product)];
+        return [.. flow.Select((product, layer) => context.Doubles(layer) * product)];
     }
 }

@@ -9,7 +9,7 @@ internal interface ILayerwisePruner
 {
     /// <summary>Prunes weights of a layer: changes its mask, and maybe the weights that it keeps.</summary>
     /// <param name="context">A context of that layer alone.</param>
-    /// <param name="count">How many weights to prune.</param>
-    /// <exception cref="RecipeException">There are fewer, or a score is not a number.</exception>
+    /// <param name="count">How many weights to prune, of which there are enough.</param>
+    /// <exception cref="RecipeException">A score is not a number.</exception>
     void Prune(ScoringContext context, long count);
 }

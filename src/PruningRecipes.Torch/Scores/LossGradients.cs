@@ -99,9 +99,6 @@ internal static class LossGradients
     public static Tensor[] Zeros(ScoringContext context) =>
         [.. context.Layers.Select(layer => zeros(layer.Parameter.shape, ScalarType.Float64))];
 
-    /// <summary>The weights in 64 bits.</summary>
-    public static Tensor Doubles(MaskedLayer layer) => layer.Parameter.detach().to(ScalarType.Float64);
-
     /// <summary>Each pass sees the same examples and the same dropout.</summary>
     private static int Begin(ScoringContext context, int? batchSize)
     {

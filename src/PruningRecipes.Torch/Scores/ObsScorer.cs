@@ -18,7 +18,6 @@ internal sealed class ObsScorer : TensorScorer, ILayerwisePruner, IWeightUpdate
     public void Prune(ScoringContext context, long count)
     {
         MaskedLayer layer = context.Layers[0];
-        Selection.RequireEnough([new ScoredLayer(layer.Path, layer.Mask.Bits, default)], count);
         Operate(
             context,
             rows =>
@@ -45,12 +44,12 @@ internal sealed class ObsScorer : TensorScorer, ILayerwisePruner, IWeightUpdate
     protected override IReadOnlyList<Tensor> Compute(ScoringContext context)
     {
         Tensor[] gradients = ExampleGradients(context);
-        return [.. context.Layers.Zip(gradients, Saliency)];
+        return [.. gradients.Select((ofLayer, layer) => Saliency(context.Doubles(layer), ofLayer))];
     }
 
-    private static Tensor Saliency(MaskedLayer layer, Tensor gradients)
+    private static Tensor Saliency(Tensor weight, Tensor gradients)
     {
-        Tensor scores = LossGradients.Doubles(layer).reshape(gradients.size(1), -1);
+        Tensor scores = weight.reshape(gradients.size(1), -1);
         double damping = DampingOf(gradients);
         for (long row = 0; row < scores.size(0); row++)
         {
@@ -59,7 +58,7 @@ internal sealed class ObsScorer : TensorScorer, ILayerwisePruner, IWeightUpdate
             line.copy_(line * line / (2.0 * Inverse(gradients, row, damping).diagonal()));
         }
 
-        return scores.reshape(layer.Parameter.shape);
+        return scores.reshape(weight.shape);
     }
 
     /// <summary>Operates on a layer's rows, from which first is removed what its mask prunes, and writes the weights back.</summary>
@@ -71,7 +70,7 @@ internal sealed class ObsScorer : TensorScorer, ILayerwisePruner, IWeightUpdate
         using IDisposable mode = no_grad();
         double damping = DampingOf(gradients);
         int columns = (int)LayerInputs.Columns(layer);
-        Tensor weights = LossGradients.Doubles(layer).clone();
+        Tensor weights = context.Doubles(0);
         double[] numbers = MemoryMarshal.Cast<byte, double>(weights.bytes).ToArray();
         var rows = new SurgeonRow[gradients.size(1)];
         for (int row = 0; row < rows.Length; row++)

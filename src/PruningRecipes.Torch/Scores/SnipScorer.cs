@@ -12,9 +12,8 @@ internal sealed class SnipScorer : TensorScorer
 
     protected override IReadOnlyList<Tensor> Compute(ScoringContext context) =>
         [
-            .. context.Layers.Zip(
-                LossGradients.Mean(context),
-                (layer, gradient) => (gradient * LossGradients.Doubles(layer)).abs()
-            ),
+            .. LossGradients
+                .Mean(context)
+                .Select((gradient, layer) => (gradient * context.Doubles(layer)).abs()),
         ];
 }

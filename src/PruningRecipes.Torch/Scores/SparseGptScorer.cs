@@ -13,12 +13,7 @@ internal sealed class SparseGptScorer : TensorScorer, ILayerwisePruner, IWeightU
     /// <summary>What is added to the diagonal of the Hessian, as a share of its mean.</summary>
     private const double Damping = 0.01;
 
-    public void Prune(ScoringContext context, long count)
-    {
-        MaskedLayer layer = context.Layers[0];
-        Selection.RequireEnough([new ScoredLayer(layer.Path, layer.Mask.Bits, default)], count);
-        Run(context, count);
-    }
+    public void Prune(ScoringContext context, long count) => Run(context, count);
 
     public void Update(ScoringContext context) => Run(context, 0);
 
@@ -29,7 +24,7 @@ internal sealed class SparseGptScorer : TensorScorer, ILayerwisePruner, IWeightU
         [
             .. context.Layers.Select(
                 (layer, i) =>
-                    cat([.. Groups(layer, hessians[i]).Select(group => group.Saliency())]).reshape(layer.Parameter.shape)
+                    cat([.. Groups(context, i, hessians[i]).Select(group => group.Saliency())]).reshape(layer.Parameter.shape)
             ),
         ];
     }
@@ -40,7 +35,7 @@ internal sealed class SparseGptScorer : TensorScorer, ILayerwisePruner, IWeightU
         using IDisposable mode = no_grad();
         MaskedLayer layer = context.Layers[0];
         Tensor hessian = Hessians(context)[0];
-        Tensor[] weights = Matrices(layer, hessian);
+        Tensor[] weights = Matrices(context, 0, hessian);
         bool[] isPruned = [.. Enumerable.Range(0, checked((int)layer.Mask.Units)).Select(i => !layer.Mask.IsKept(i))];
         long size = weights[0].numel();
         long[][] counts = Share(isPruned, weights, count);
@@ -93,14 +88,18 @@ internal sealed class SparseGptScorer : TensorScorer, ILayerwisePruner, IWeightU
         return shares;
     }
 
-    private static IEnumerable<ColumnCompensation> Groups(MaskedLayer layer, Tensor hessian) =>
-        Matrices(layer, hessian).Select((weights, group) => new ColumnCompensation(weights, hessian[group]));
+    private static IEnumerable<ColumnCompensation> Groups(
+        ScoringContext context,
+        int layer,
+        Tensor hessian
+    ) =>
+        Matrices(context, layer, hessian).Select((weights, group) => new ColumnCompensation(weights, hessian[group]));
 
     /// <summary>Copies of the weights of each group in 64 bits, as matrices.</summary>
-    private static Tensor[] Matrices(MaskedLayer layer, Tensor hessian)
+    private static Tensor[] Matrices(ScoringContext context, int layer, Tensor hessian)
     {
         int groups = (int)hessian.size(0);
-        Tensor matrices = LossGradients.Doubles(layer).reshape(groups, -1, hessian.size(1));
+        Tensor matrices = context.Doubles(layer).reshape(groups, -1, hessian.size(1));
         return [.. Enumerable.Range(0, groups).Select(group => matrices[group].clone())];
     }
 

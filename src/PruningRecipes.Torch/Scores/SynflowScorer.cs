@@ -35,7 +35,7 @@ internal sealed class SynflowScorer : TensorScorer
                 allow_unused: true
             ),
         ];
-        return [.. context.Layers.Select((layer, i) => Saliency(layer, gradients[i], weights[i]))];
+        return [.. context.Layers.Select((layer, i) => Saliency(layer, gradients[i], context.Doubles(i)))];
     }
 
     private static Tensor Saliency(MaskedLayer layer, Tensor? gradient, Tensor weight)
@@ -47,7 +47,7 @@ internal sealed class SynflowScorer : TensorScorer
             );
         }
 
-        Tensor saliency = (gradient.detach() * weight.detach()).abs();
+        Tensor saliency = (gradient.detach() * weight).abs();
         RoundOff(MemoryMarshal.Cast<byte, long>(saliency.bytes));
         return saliency;
     }

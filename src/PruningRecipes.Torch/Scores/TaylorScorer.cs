@@ -11,7 +11,7 @@ internal sealed class TaylorScorer : TensorScorer
     protected override IReadOnlyList<Tensor> Compute(ScoringContext context)
     {
         Tensor[] scores = LossGradients.Zeros(context);
-        Tensor[] weights = [.. context.Layers.Select(LossGradients.Doubles)];
+        Tensor[] weights = [.. context.Layers.Select((_, layer) => context.Doubles(layer))];
         LossGradients.OfBatches(
             context,
             gradients =>

@@ -12,7 +12,7 @@ internal sealed class WandaScorer : TensorScorer, ILayerwisePruner
     {
         MaskedLayer layer = context.Layers[0];
         RowSelection.Prune(
-            new ScoredLayer(layer.Path, layer.Mask.Bits, Score(context)[0]),
+            new ScoredLayer(layer.Path, layer.Mask.Bits, Score(context)[0]) { Protected = 0 },
             layer.Mask.Shape[0],
             count
         );
@@ -31,14 +31,13 @@ internal sealed class WandaScorer : TensorScorer, ILayerwisePruner
             context.Layers,
             (layer, input) => squares[layer].add_((input * input).sum(dim: 1))
         );
-        return [.. context.Layers.Zip(squares, Saliency)];
+        return [.. squares.Select((square, layer) => Saliency(context.Doubles(layer), square))];
     }
 
-    /// <param name="layer">The layer.</param>
+    /// <param name="weight">The weight.</param>
     /// <param name="square">[groups, weights of an output]: the sums of the squared inputs.</param>
-    private static Tensor Saliency(MaskedLayer layer, Tensor square)
+    private static Tensor Saliency(Tensor weight, Tensor square)
     {
-        Tensor weight = LossGradients.Doubles(layer);
         Tensor norms = square.sqrt().unsqueeze(1);
         return (weight.reshape(square.size(0), -1, square.size(1)).abs() * norms).reshape(weight.shape);
     }

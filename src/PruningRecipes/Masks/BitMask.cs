@@ -65,6 +65,38 @@ public sealed unsafe class BitMask : IDisposable
     /// <param name="index">In [0, <see cref="Length"/>).</param>
     public void Keep(long index) => Words[Word(index)] |= 1UL << (int)(index % WordBits);
 
+    /// <summary>Prunes units side by side.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many, above 0; the last of them is in the mask.</param>
+    internal void Prune(long first, long count)
+    {
+        ulong* words = Words;
+        long last = Word(first + count - 1);
+        for (long i = Word(first); i <= last; i++)
+        {
+            words[i] &= ~Within(i, first, count);
+        }
+    }
+
+    /// <summary>Whether any of some units side by side is kept.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many, above 0; the last of them is in the mask.</param>
+    internal bool KeepsAny(long first, long count)
+    {
+        ulong* words = Words;
+        long last = Word(first + count - 1);
+        ulong kept = 0;
+        for (long i = Word(first); i <= last; i++)
+        {
+            kept |= words[i] & Within(i, first, count);
+        }
+
+        return kept != 0;
+    }
+
+    /// <summary>Prunes every unit.</summary>
+    internal void PruneAll() => new Span<ulong>(Words, checked((int)WordCount)).Clear();
+
     /// <summary>Keeps every unit.</summary>
     public void KeepAll()
     {
@@ -164,6 +196,20 @@ public sealed unsafe class BitMask : IDisposable
         }
     }
 
+    /// <summary>Prunes what the other mask keeps.</summary>
+    /// <param name="other">A mask of the same length.</param>
+    public void Subtract(BitMask other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        RequireLength(other.Length, nameof(other));
+        ulong* words = Words;
+        ulong* others = other.Words;
+        for (long i = 0; i < WordCount; i++)
+        {
+            words[i] &= ~others[i];
+        }
+    }
+
     internal void RequireLengths(ReadOnlySpan<WeightView> views)
     {
         foreach (ref readonly WeightView view in views)
@@ -197,6 +243,14 @@ public sealed unsafe class BitMask : IDisposable
     {
         long units = Length - (word * WordBits);
         return units >= WordBits ? ulong.MaxValue : (1UL << (int)units) - 1;
+    }
+
+    /// <summary>The bits of a word that stand for units of a range, of which it has some.</summary>
+    private static ulong Within(long word, long first, long count)
+    {
+        long start = Math.Max(0, first - (word * WordBits));
+        long end = Math.Min(WordBits, first + count - (word * WordBits));
+        return ulong.MaxValue >> (int)(WordBits - (end - start)) << (int)start;
     }
 
     private long Word(long index)
