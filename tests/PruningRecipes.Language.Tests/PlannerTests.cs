@@ -168,13 +168,16 @@ public sealed class PlannerTests
             .Compile(
                 Recipes.WithStages(
                     "- prune: { remove: 20% }\n- train: { epochs: 1, optimizer: sgd }",
-                    "layers: { except: [head], rules: [{ match: \"tail.*\", scale: 0.5 }] }\n"
+                    "layers: { except: [head], rules: [{ match: \"tail.*\", scale: 0.5, grain: row }] }\n"
                 ),
                 model
             )
             .Plan!;
 
-        Assert.Equal(new LayerSelection([], ["head"], [new LayerRule("tail.*", 0.5m, null)]), plan.OpenLayers);
+        Assert.Equal(
+            new LayerSelection([], ["head"], [new LayerRule("tail.*", 0.5m, null, Grain.Row)]),
+            plan.OpenLayers
+        );
         Assert.Equal(["fc1.weight", "fc2.weight"], plan.Layers.Select(layer => layer.Path));
         Assert.All(plan.Table, row => Assert.Equal("", row.Sparsity));
     }

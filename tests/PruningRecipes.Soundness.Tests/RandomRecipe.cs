@@ -122,7 +122,8 @@ internal sealed record RandomRecipe(
                 < 8 => $"compression: {Factor()}",
                 _ => $"count: {Count(1, 12, leastInRange: 1)}",
             };
-            bool isOfGroups = _grain == "1 of 2" && Chance(50);
+            // How much groups take from what was pruned by single weights depends on the weights.
+            bool isOfGroups = _grain == "1 of 2" && (isCertain || Chance(50));
             string grain = _grain == "1 of 2" && !isOfGroups ? "weight" : _grain;
             string score = Chance(50) ? $"score: {OneOf(Scores(grain))}, " : "";
             string allocation =

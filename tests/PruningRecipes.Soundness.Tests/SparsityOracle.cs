@@ -56,11 +56,7 @@ internal sealed class SparsityOracle(RecipeDefinition definition)
 
         for (int i = 0; i < others.Length; i++)
         {
-            Assert.InRange(
-                others[i].Pruned,
-                before[i],
-                Math.Max(before[i], others[i].Units - others[i].Protected)
-            );
+            Assert.InRange(others[i].Pruned, before[i], Math.Max(before[i], others[i].Units - others[i].Protected));
         }
     }
 
@@ -102,11 +98,7 @@ internal sealed class SparsityOracle(RecipeDefinition definition)
         for (int i = 0; i < layers.Length; i++)
         {
             double exact = Math.Clamp(high * shares[i].Weight, shares[i].Least, shares[i].Most);
-            Assert.InRange(
-                layers[i].Units - layers[i].Pruned,
-                Math.Floor(exact - 1e-6),
-                Math.Ceiling(exact + 1e-6)
-            );
+            Assert.InRange(layers[i].Units - layers[i].Pruned, Math.Floor(exact - 1e-6), Math.Ceiling(exact + 1e-6));
         }
     }
 

@@ -20,10 +20,7 @@ public class CurvesTests
 
     [Fact]
     public void A_linear_curve_prunes_as_much_in_each_round() =>
-        Assert.Equal(
-            [8, 5, 2],
-            Enumerable.Range(1, 3).Select(round => Curves.Kept(Curve.Linear, 11, 2, round, 3))
-        );
+        Assert.Equal([8, 5, 2], Enumerable.Range(1, 3).Select(round => Curves.Kept(Curve.Linear, 11, 2, round, 3)));
 
     [Theory]
     [InlineData(Curve.Exponential)]

@@ -13,7 +13,8 @@ internal readonly record struct GrainUnits(long Count, long Size)
 
         long outputs = layer.Weight[0].Value!.Value;
         long inputs = layer.Weight.Count > 1 ? layer.Weight[1].Value!.Value : 1;
-        return UnitTile.Of(grain, outputs, inputs, weights / (outputs * inputs)) is { } tile
+        return
+            UnitTile.Of(grain, outputs, inputs, weights / (outputs * inputs)) is { } tile
             && tile.Rows * tile.Columns is var size
             && weights >= size
             ? new GrainUnits(weights / size, size)

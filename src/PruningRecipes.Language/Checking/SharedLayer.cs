@@ -56,11 +56,7 @@ internal sealed record SharedLayer(
         : new CountRange(layers.Sum(layer => layer.Pruned.Minimum), layers.Sum(layer => layer.Pruned.Maximum));
 
     /// <summary>What each layer may keep, if so many of its units are pruned before.</summary>
-    public static LayerShare[] Shares(
-        Allocation allocation,
-        SharedLayer[] layers,
-        Func<SharedLayer, long> pruned
-    ) =>
+    public static LayerShare[] Shares(Allocation allocation, SharedLayer[] layers, Func<SharedLayer, long> pruned) =>
         LayerAllocation.Shares(
             allocation,
             [

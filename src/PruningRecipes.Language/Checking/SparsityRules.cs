@@ -194,11 +194,7 @@ internal sealed class SparsityRules
     /// <param name="state">What is known before.</param>
     /// <param name="demandOf">What is asked of a layer.</param>
     /// <param name="most">How much is pruned in all afterwards, at most.</param>
-    private SparsityState PruneLayers(
-        SparsityState state,
-        Func<ChosenLayer, Demand> demandOf,
-        long most
-    )
+    private SparsityState PruneLayers(SparsityState state, Func<ChosenLayer, Demand> demandOf, long most)
     {
         var layers = ImmutableArray.CreateBuilder<LayerState>(_units.Length);
         for (int i = 0; i < _units.Length; i++)
@@ -306,10 +302,7 @@ internal sealed class SparsityRules
 
         decimal share = isOfWeights && demand.Kind.IsTarget() ? demand.TargetShare : 0;
         CheckShareRises(demand with { IsOwn = share == 0 }, AllLayers, share, state.LeastShare);
-        return Widen(state) with
-        {
-            LeastShare = Math.Max(share, state.LeastShare),
-        };
+        return Widen(state) with { LeastShare = Math.Max(share, state.LeastShare) };
     }
 
     private SparsityState PruneTogether(Demand demand, SharedLayer[] layers, SparsityState state)

@@ -227,7 +227,11 @@ internal static class Grammar
             {
                 Range = new NumberRange(1, IsMinimumExcluded: true),
             },
-            new("count", ValueForm.Count, "The number to prune: of each layer under `layer`, in all under the other allocations.")
+            new(
+                "count",
+                ValueForm.Count,
+                "The number to prune: of each layer under `layer`, in all under the other allocations."
+            )
             {
                 Range = s_atLeastOne,
             },
@@ -239,11 +243,7 @@ internal static class Grammar
             ),
             new("data", ValueForm.Mapping, "The data that the score sees.") { Mapping = Data },
             new("snapshot", ValueForm.Name, "The snapshot that the score compares with; `init` without it."),
-            new(
-                "same-sign",
-                ValueForm.Boolean,
-                "Whether weights go first whose sign has changed since the snapshot."
-            ),
+            new("same-sign", ValueForm.Boolean, "Whether weights go first whose sign has changed since the snapshot."),
             new("rounds", ValueForm.Count, "How often to score and prune within the stage; once without it.")
             {
                 Range = s_atLeastOne,

@@ -202,10 +202,7 @@ internal static class ScoreTable
         {
             IsRunnable = true,
         },
-        new(Score.L2Norm, ScoreNeeds.None, s_structures, "The l2 norm of a structure.", null)
-        {
-            IsRunnable = true,
-        },
+        new(Score.L2Norm, ScoreNeeds.None, s_structures, "The l2 norm of a structure.", null) { IsRunnable = true },
         new(
             Score.GeometricMedian,
             ScoreNeeds.None,

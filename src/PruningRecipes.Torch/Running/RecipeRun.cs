@@ -108,11 +108,11 @@ public sealed class RecipeRun : IDisposable
         );
     }
 
-    /// <summary>Prunes the weights with the lowest scores.</summary>
+    /// <summary>Prunes the units with the lowest scores.</summary>
     /// <param name="stage">The stage's number.</param>
     /// <param name="plan">Which, and how many.</param>
     /// <exception cref="RecipeException">
-    /// The sparsity would have to fall, a layer would lose its last weight, or a score is not a number.
+    /// The sparsity would have to fall, more would go than may, or a score is not a number.
     /// </exception>
     public void Prune(int stage, PruneStage plan)
     {

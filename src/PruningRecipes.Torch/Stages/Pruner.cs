@@ -112,10 +112,7 @@ internal static class Pruner
 
         ScoredLayer[] scored =
         [
-            .. layers.Zip(
-                scorer.Score(context),
-                (layer, scores) => layer.Score(context, scores, scorer.Pooling)
-            ),
+            .. layers.Zip(scorer.Score(context), (layer, scores) => layer.Score(context, scores, scorer.Pooling)),
         ];
         foreach (UnitPool pool in pools)
         {

@@ -34,8 +34,7 @@ internal static class UnitPools
     {
         LayerPlan plan = layer.Layer.Plan;
         (long units, long pruned) = (layer.Mask.Length, layer.Mask.Pruned);
-        return plan.Sparsity is { } own
-                ? Math.Max(0, Amount.ToPrune(AmountKind.Sparsity, own, 1m, units, pruned))
+        return plan.Sparsity is { } own ? Math.Max(0, Amount.ToPrune(AmountKind.Sparsity, own, 1m, units, pruned))
             : stage.Grain.Kind == Grain.NOfM
                 ? Math.Max(0, Amount.ToPrune(stage.AmountKind, stage.Amount, 1m, units, pruned))
             : Count(stage, plan.Scale, units, pruned, layer.Grain.Units, $"'{plan.Path}'");

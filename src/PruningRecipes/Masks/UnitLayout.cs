@@ -102,8 +102,7 @@ internal readonly record struct UnitLayout
         private long _run = -1;
         private long _first = -layout._tile.Columns;
 
-        public readonly UnitRun Current =>
-            new((_row / layout._tile.Rows * _runs) + _run, _first, _length);
+        public readonly UnitRun Current => new((_row / layout._tile.Rows * _runs) + _run, _first, _length);
 
         public bool MoveNext()
         {

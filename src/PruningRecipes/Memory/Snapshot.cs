@@ -85,10 +85,7 @@ internal sealed unsafe class Snapshot : IDisposable
     public WeightView View(string path, in WeightView weights)
     {
         RequireFit(new TensorBytes(path, weights.Address, weights.ByteLength, weights.Type.ToString()));
-        return weights with
-        {
-            Address = Address(path),
-        };
+        return weights with { Address = Address(path) };
     }
 
     private nint Address(string path) => (nint)_block.Start + (nint)_entries[path].Offset;

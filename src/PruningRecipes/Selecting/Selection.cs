@@ -86,12 +86,7 @@ public static class Selection
         );
 
     /// <summary>Takes what is protected out of the masks while the rest is ranked.</summary>
-    private static void PruneAround(
-        RadixSelect select,
-        ReadOnlySpan<ScoredLayer> layers,
-        long count,
-        int threads
-    )
+    private static void PruneAround(RadixSelect select, ReadOnlySpan<ScoredLayer> layers, long count, int threads)
     {
         var set = new BitMask?[layers.Length];
         try

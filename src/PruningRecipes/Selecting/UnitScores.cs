@@ -9,13 +9,7 @@ internal static unsafe class UnitScores
     /// <param name="layout">The units.</param>
     /// <param name="pooling">How.</param>
     /// <param name="units">Room for a score for each unit, which is overwritten.</param>
-    public static ScoreView Pool(
-        ScoreView weights,
-        BitMask mask,
-        UnitLayout layout,
-        Pooling pooling,
-        WeightView units
-    )
+    public static ScoreView Pool(ScoreView weights, BitMask mask, UnitLayout layout, Pooling pooling, WeightView units)
     {
         if (pooling == Pooling.None || weights.Form == ScoreForm.Random)
         {
@@ -34,7 +28,10 @@ internal static unsafe class UnitScores
                 if (mask.IsKept(i))
                 {
                     double score = weights.Values[i];
-                    sum += isSquared ? score * score : isMagnitude ? Math.Abs(score) : score;
+                    sum +=
+                        isSquared ? score * score
+                        : isMagnitude ? Math.Abs(score)
+                        : score;
                 }
             }
 

@@ -34,10 +34,5 @@ static class Curves
     /// <param name="round">The round, from 1.</param>
     /// <param name="rounds">How many there are.</param>
     public static long Kept(Curve curve, long from, long to, int round, int rounds) =>
-        (long)
-            decimal.Round(
-                Kept(curve, from, to, (decimal)round / rounds),
-                0,
-                System.MidpointRounding.ToEven
-            );
+        (long)decimal.Round(Kept(curve, from, to, (decimal)round / rounds), 0, System.MidpointRounding.ToEven);
 }
