@@ -139,13 +139,7 @@ internal static class ScoreTable
         {
             IsRunnable = true,
         },
-        new(
-            Score.Synflow,
-            ScoreNeeds.Gradients,
-            s_every,
-            "Synaptic flow, without data.",
-            "Tanaka et al., NeurIPS 2020"
-        )
+        new(Score.Synflow, ScoreNeeds.Gradients, s_every, "Synaptic flow, without data.", "Tanaka et al., NeurIPS 2020")
         {
             IsRunnable = true,
         },

@@ -7,12 +7,9 @@ namespace PruningRecipes.Torch;
 internal static class LinearLayers
 {
     /// <summary>Linear and convolution layers, not transposed ones, with their paths; that of the model itself is empty.</summary>
-    public static IEnumerable<(
-        string Path,
-        nn.Module<Tensor, Tensor> Module,
-        Parameter Weight,
-        Parameter? Bias
-    )> Of(nn.Module model)
+    public static IEnumerable<(string Path, nn.Module<Tensor, Tensor> Module, Parameter Weight, Parameter? Bias)> Of(
+        nn.Module model
+    )
     {
         foreach ((string path, nn.Module module) in model.named_modules().Prepend(("", model)))
         {

@@ -133,13 +133,7 @@ internal static class LossGradients
 
     /// <summary>Null for a weight that is not part of the graph.</summary>
     private static IEnumerable<Tensor?> Of(Tensor output, Parameter[] weights, bool createGraph) =>
-        autograd.grad(
-            [output],
-            weights,
-            retain_graph: createGraph,
-            create_graph: createGraph,
-            allow_unused: true
-        );
+        autograd.grad([output], weights, retain_graph: createGraph, create_graph: createGraph, allow_unused: true);
 
     private static Parameter[] Weights(ScoringContext context) => [.. context.Layers.Select(layer => layer.Parameter)];
 }

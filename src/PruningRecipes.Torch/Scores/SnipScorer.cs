@@ -11,9 +11,5 @@ internal sealed class SnipScorer : TensorScorer
     protected override bool InTrainingMode => true;
 
     protected override IReadOnlyList<Tensor> Compute(ScoringContext context) =>
-        [
-            .. LossGradients
-                .Mean(context)
-                .Select((gradient, layer) => (gradient * context.Doubles(layer)).abs()),
-        ];
+        [.. LossGradients.Mean(context).Select((gradient, layer) => (gradient * context.Doubles(layer)).abs())];
 }

@@ -24,7 +24,8 @@ internal sealed class SparseGptScorer : TensorScorer, ILayerwisePruner, IWeightU
         [
             .. context.Layers.Select(
                 (layer, i) =>
-                    cat([.. Groups(context, i, hessians[i]).Select(group => group.Saliency())]).reshape(layer.Parameter.shape)
+                    cat([.. Groups(context, i, hessians[i]).Select(group => group.Saliency())])
+                        .reshape(layer.Parameter.shape)
             ),
         ];
     }
@@ -88,11 +89,7 @@ internal sealed class SparseGptScorer : TensorScorer, ILayerwisePruner, IWeightU
         return shares;
     }
 
-    private static IEnumerable<ColumnCompensation> Groups(
-        ScoringContext context,
-        int layer,
-        Tensor hessian
-    ) =>
+    private static IEnumerable<ColumnCompensation> Groups(ScoringContext context, int layer, Tensor hessian) =>
         Matrices(context, layer, hessian).Select((weights, group) => new ColumnCompensation(weights, hessian[group]));
 
     /// <summary>Copies of the weights of each group in 64 bits, as matrices.</summary>

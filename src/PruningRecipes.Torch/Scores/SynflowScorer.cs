@@ -27,13 +27,7 @@ internal sealed class SynflowScorer : TensorScorer
         Tensor[] weights = [.. context.Layers.Select(layer => flow.Absolute(layer.Parameter))];
         Tensor?[] gradients =
         [
-            .. autograd.grad(
-                [outputs.sum()],
-                weights,
-                retain_graph: false,
-                create_graph: false,
-                allow_unused: true
-            ),
+            .. autograd.grad([outputs.sum()], weights, retain_graph: false, create_graph: false, allow_unused: true),
         ];
         return [.. context.Layers.Select((layer, i) => Saliency(layer, gradients[i], context.Doubles(i)))];
     }

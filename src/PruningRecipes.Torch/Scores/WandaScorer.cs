@@ -26,11 +26,7 @@ internal sealed class WandaScorer : TensorScorer, ILayerwisePruner
                 zeros([LayerInputs.Groups(context, layer), LayerInputs.Columns(layer)], ScalarType.Float64)
             ),
         ];
-        LayerInputs.Visit(
-            context,
-            context.Layers,
-            (layer, input) => squares[layer].add_((input * input).sum(dim: 1))
-        );
+        LayerInputs.Visit(context, context.Layers, (layer, input) => squares[layer].add_((input * input).sum(dim: 1)));
         return [.. squares.Select((square, layer) => Saliency(context.Doubles(layer), square))];
     }
 

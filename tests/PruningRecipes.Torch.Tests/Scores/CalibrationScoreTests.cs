@@ -16,8 +16,16 @@ public sealed class CalibrationScoreTests
         // Norms of 4, 1, 2 and 8.
         using SupervisedTrainer trainer = Toys.HalfSquares(
             layer,
-            [[4, 0, 0, 0], [0, 1, 0, 0], [0, 0, 2, 0], [0, 0, 0, 8]],
-            0, 0, 0, 0
+            [
+                [4, 0, 0, 0],
+                [0, 1, 0, 0],
+                [0, 0, 2, 0],
+                [0, 0, 0, 8],
+            ],
+            0,
+            0,
+            0,
+            0
         );
         double[] scores = Scoring.Of(Score.Wanda, layer, trainer, ["weight"])[0];
         double[] expected = [0.4, 0.5, 0.8, 1.6, 4, 0.2, 0.6, 0.4];
@@ -119,7 +127,10 @@ public sealed class CalibrationScoreTests
         for (int row = 0; row < rows; row++)
         {
             int start = first + (row * norms.Length);
-            int[] kept = Scoring.KeptByRank(norms.Select((norm, i) => Math.Abs(weights[start + i]) * norm), norms.Length / 2);
+            int[] kept = Scoring.KeptByRank(
+                norms.Select((norm, i) => Math.Abs(weights[start + i]) * norm),
+                norms.Length / 2
+            );
             foreach (int i in kept)
             {
                 yield return start + i;

@@ -7,7 +7,10 @@ namespace PruningRecipes.Torch.Tests;
 public sealed class GradientScoreTests
 {
     private static readonly double[] s_weights = [1, -2, 0.5];
-    private static readonly double[][] s_input = [[2, 1, 4]];
+    private static readonly double[][] s_input =
+    [
+        [2, 1, 4],
+    ];
 
     [Theory]
     [InlineData(Score.Snip, new double[] { 2, 2, 2 })]
@@ -88,9 +91,7 @@ public sealed class GradientScoreTests
         );
 
         string Message(Score score) =>
-            Assert
-                .Throws<RecipeException>(() => run.Prune(1, Scoring.Stage(score, 0.3m, Allocation.Layer)))
-                .Message;
+            Assert.Throws<RecipeException>(() => run.Prune(1, Scoring.Stage(score, 0.3m, Allocation.Layer))).Message;
     }
 
     [Fact]

@@ -7,16 +7,7 @@ internal static class Scoring
 {
     /// <summary>Every score that runs the model.</summary>
     public static TheoryData<Score> OfModel =>
-        [
-            Score.Snip,
-            Score.Grasp,
-            Score.Synflow,
-            Score.Taylor,
-            Score.Fisher,
-            Score.Obs,
-            Score.Sparsegpt,
-            Score.Wanda,
-        ];
+        [Score.Snip, Score.Grasp, Score.Synflow, Score.Taylor, Score.Fisher, Score.Obs, Score.Sparsegpt, Score.Wanda];
 
     public static PruneStage Stage(Score score, decimal sparsity, Allocation allocation, int batches = 1) =>
         new()
@@ -42,13 +33,7 @@ internal static class Scoring
         };
 
     /// <summary>The scores of the weights of some layers, row by row.</summary>
-    public static double[][] Of(
-        Score score,
-        nn.Module model,
-        ITrainer? trainer,
-        string[] layers,
-        int batches = 1
-    )
+    public static double[][] Of(Score score, nn.Module model, ITrainer? trainer, string[] layers, int batches = 1)
     {
         var binding = new ModelBinding(model, Definition(model, layers));
         using var snapshots = new SnapshotStore(model);

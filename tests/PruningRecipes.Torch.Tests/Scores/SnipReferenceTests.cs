@@ -26,7 +26,10 @@ public sealed class SnipReferenceTests
         decimal amount = decimal.Parse(sparsity, CultureInfo.InvariantCulture);
         run.Prune(1, Scoring.Stage(score, amount, Allocation.Global));
         string name = score == Score.Snip ? "snip" : "magnitude";
-        int[] expected = [.. s_reference.GetProperty(name).GetProperty(sparsity).EnumerateArray().Select(i => i.GetInt32())];
+        int[] expected =
+        [
+            .. s_reference.GetProperty(name).GetProperty(sparsity).EnumerateArray().Select(i => i.GetInt32()),
+        ];
         Assert.Equal(expected, Scoring.Kept(run.Masks));
     }
 

@@ -41,7 +41,10 @@ public sealed class SurgeonRowTests
                     {
                         int cheapest = row.Cheapest();
                         double rise = row.Saliency(cheapest);
-                        double[] losses = [.. kept.Select(removed => LeastLoss(hessian, start, [.. kept.Where(i => i != removed)]))];
+                        double[] losses =
+                        [
+                            .. kept.Select(removed => LeastLoss(hessian, start, [.. kept.Where(i => i != removed)])),
+                        ];
                         Assert.Equal(losses.Min() - before, rise, 1e-9);
                         Assert.Equal(losses.Min(), losses[kept.IndexOf(cheapest)], 1e-9);
                         row.Remove(cheapest);

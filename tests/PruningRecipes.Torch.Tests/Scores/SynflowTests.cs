@@ -1,6 +1,6 @@
-using TorchSharp.Modules;
 using FsCheck;
 using FsCheck.Fluent;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace PruningRecipes.Torch.Tests;
@@ -10,8 +10,22 @@ public sealed class SynflowTests
     [Fact]
     public void Scores_are_those_by_hand_and_sum_to_the_flow_in_each_layer()
     {
-        using Sequential model = Chain([[1, -2], [3, 4]], [[5, -6]]);
-        using SupervisedTrainer trainer = Toys.HalfSquares(model, [[9, 9]], 1);
+        using Sequential model = Chain(
+            [
+                [1, -2],
+                [3, 4],
+            ],
+            [
+                [5, -6],
+            ]
+        );
+        using SupervisedTrainer trainer = Toys.HalfSquares(
+            model,
+            [
+                [9, 9],
+            ],
+            1
+        );
         double[][] scores = Scoring.Of(Score.Synflow, model, trainer, ["0.weight", "1.weight"]);
         Assert.Equal([5, 10, 18, 24], scores[0]);
         Assert.Equal([15, 42], scores[1]);
@@ -26,7 +40,13 @@ public sealed class SynflowTests
             .. Enumerable.Range(0, 8).Select(i => ($"{i}", (nn.Module<Tensor, Tensor>)Toys.Line(1e6))),
         ];
         using Sequential model = nn.Sequential(layers);
-        using SupervisedTrainer trainer = Toys.HalfSquares(model, [[1]], 1);
+        using SupervisedTrainer trainer = Toys.HalfSquares(
+            model,
+            [
+                [1],
+            ],
+            1
+        );
         double[][] scores = Scoring.Of(Score.Synflow, model, trainer, ["0.weight", "7.weight"]);
         Assert.Equal(1e48, scores[0][0], 1e48 * 1e-6);
         Assert.Equal(scores[0], scores[1]);
@@ -64,9 +84,20 @@ public sealed class SynflowTests
                 seed =>
                 {
                     var random = new RandomSource(seed);
-                    double[][][] matrices = [Matrix(4, 3, random.Split(1)), Matrix(5, 4, random.Split(2)), Matrix(2, 5, random.Split(3))];
+                    double[][][] matrices =
+                    [
+                        Matrix(4, 3, random.Split(1)),
+                        Matrix(5, 4, random.Split(2)),
+                        Matrix(2, 5, random.Split(3)),
+                    ];
                     using Sequential model = Chain(matrices);
-                    using SupervisedTrainer trainer = Toys.HalfSquares(model, [[0, 0, 0]], 0);
+                    using SupervisedTrainer trainer = Toys.HalfSquares(
+                        model,
+                        [
+                            [0, 0, 0],
+                        ],
+                        0
+                    );
                     int[] expected = Scoring.KeptByRank(Paths(matrices), 18);
                     using var run = new RecipeRun(model, Scoring.Definition(model, "0.weight", "1.weight", "2.weight"));
                     run.Begin(trainer, null);
@@ -87,11 +118,21 @@ public sealed class SynflowTests
     public void A_module_whose_parameters_it_does_not_know_is_named()
     {
         using Sequential model = nn.Sequential(("table", nn.Embedding(3, 2)), ("head", nn.Linear(2, 1)));
-        using SupervisedTrainer trainer = Toys.HalfSquares(model, [[1]], 1);
+        using SupervisedTrainer trainer = Toys.HalfSquares(
+            model,
+            [
+                [1],
+            ],
+            1
+        );
         RecipeException exception = Assert.Throws<RecipeException>(() =>
             Scoring.Of(Score.Synflow, model, trainer, ["head.weight"])
         );
-        Assert.StartsWith("The score 'synflow' does not know the parameters of 'table' (", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The score 'synflow' does not know the parameters of 'table' (",
+            exception.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static double[] Paths(double[][][] w)
@@ -104,7 +145,9 @@ public sealed class SynflowTests
         [
             .. w.SelectMany(
                 (matrix, layer) =>
-                    matrix.SelectMany((row, o) => row.Select((weight, i) => weight * Reach(layer, i) * Flow(layer + 1, o)))
+                    matrix.SelectMany(
+                        (row, o) => row.Select((weight, i) => weight * Reach(layer, i) * Flow(layer + 1, o))
+                    )
             ),
         ];
     }
@@ -113,21 +156,26 @@ public sealed class SynflowTests
         [
             .. Enumerable
                 .Range(0, rows)
-                .Select(row => Enumerable.Range(0, columns).Select(i => (double)(float)random.Uniform((row * columns) + i)).ToArray()),
+                .Select(row =>
+                    Enumerable
+                        .Range(0, columns)
+                        .Select(i => (double)(float)random.Uniform((row * columns) + i))
+                        .ToArray()
+                ),
         ];
 
     private static Sequential Chain(params double[][][] matrices)
     {
-        Sequential chain = nn.Sequential(
-            [
-                .. matrices.Select((matrix, i) =>
+        Sequential chain = nn.Sequential([
+            .. matrices.Select(
+                (matrix, i) =>
                 {
                     Linear layer = nn.Linear(matrix[0].Length, matrix.Length, false);
                     layer.weight.Set([.. matrix.SelectMany(row => row).Select(weight => (float)weight)]);
                     return ($"{i}", (nn.Module<Tensor, Tensor>)layer);
-                }),
-            ]
-        );
+                }
+            ),
+        ]);
         return chain;
     }
 }

@@ -88,11 +88,7 @@ public sealed class UntouchedModelTests
     {
         using Linear line = Toys.Line(1);
         double[][] inputs = [.. Enumerable.Range(0, 5).Select(i => new[] { Math.Pow(10, i) })];
-        using SupervisedTrainer trainer = new(
-            line,
-            Data(inputs),
-            (outputs, targets) => outputs.sum() + targets.sum()
-        );
+        using SupervisedTrainer trainer = new(line, Data(inputs), (outputs, targets) => outputs.sum() + targets.sum());
         using var scope = NewDisposeScope();
         Assert.Equal(2, trainer.BeginScoring(2, new RandomSource(1)));
         double[] pairs = [.. Enumerable.Range(0, 5).Select(_ => trainer.ComputeLoss().ToDouble())];
@@ -115,7 +111,13 @@ public sealed class UntouchedModelTests
     public void Asking_for_a_loss_without_a_pass_says_so()
     {
         using Linear line = Toys.Line(1);
-        using SupervisedTrainer trainer = Toys.HalfSquares(line, [[1]], 1);
+        using SupervisedTrainer trainer = Toys.HalfSquares(
+            line,
+            [
+                [1],
+            ],
+            1
+        );
         Assert.Throws<InvalidOperationException>(trainer.ComputeLoss);
     }
 
