@@ -30,7 +30,7 @@ public class LayerAllocationTests
 
     [Theory]
     [InlineData(Allocation.Erk, "0.9", 0.0, 0.9129, 0.9116, 0.0)]
-    [InlineData(Allocation.Erk, "0.95", 0.2739, 0.9625, 0.9619, 0)]
+    [InlineData(Allocation.Erk, "0.95", 0.2739, 0.9625, 0.9619, 0.0)]
     [InlineData(Allocation.Erk, "0.99", 0.8611, 0.9928, 0.9927, 0.7714)]
     [InlineData(Allocation.Er, "0.95", 0.0, 0.5866, 0.9808, 0.3976)]
     public void Er_and_erk_give_LeNet_5_the_published_sparsities(
