@@ -9,11 +9,11 @@ public sealed class RowSelectionTests
     public void Every_row_loses_its_lowest_and_the_rest_goes_by_one_ranking()
     {
         double[] scores = [5, 1, 2, 7, 9, 8, 4, 4, 4];
-        Assert.Equal([1, 5, 6], Pruned(scores, 3, 3, []));
+        Assert.Equal([1, 3, 6], Pruned(scores, 3, 3, []));
 
-        // The next of each row: 2, 7 and 4.
-        Assert.Equal([1, 2, 5, 6], Pruned(scores, 3, 4, []));
-        Assert.Equal([1, 2, 5, 6, 7], Pruned(scores, 3, 5, []));
+        // The next of each row: 2, 8 and 4.
+        Assert.Equal([1, 2, 3, 6], Pruned(scores, 3, 4, []));
+        Assert.Equal([1, 2, 3, 6, 7], Pruned(scores, 3, 5, []));
     }
 
     [Fact]
