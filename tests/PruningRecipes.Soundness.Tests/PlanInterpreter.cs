@@ -18,6 +18,8 @@ internal sealed class PlanInterpreter(
         StringComparer.Ordinal
     );
 
+    private int _round;
+
     /// <summary>What the generated class's <c>s_definition</c> says.</summary>
     public static RecipeDefinition Definition(Compiler.RecipePlan plan) =>
         new()
@@ -63,6 +65,9 @@ internal sealed class PlanInterpreter(
         int stage = instruction.Stage;
         switch (instruction)
         {
+            case { Unsupported: { } word }:
+                run.Unsupported(stage, word);
+                break;
             case Compiler.SnapshotInstruction snapshot:
                 run.Snapshot(stage, snapshot.Name, Same<SnapshotContents>(snapshot.Contents));
                 break;
@@ -85,13 +90,15 @@ internal sealed class PlanInterpreter(
                 break;
             case Compiler.RepeatInstruction repeat:
                 int rounds = Count(repeat.Count);
-                for (int round = 1; round <= rounds; round++)
+                int outer = _round;
+                for (_round = 1; _round <= rounds; _round++)
                 {
-                    run.EnterRound(stage, round, rounds);
+                    run.EnterRound(stage, _round, rounds);
                     Run(repeat.Body);
                     run.LeaveRound(stage);
                 }
 
+                _round = outer;
                 break;
             default:
                 throw new NotSupportedException($"The interpreter has no {instruction.GetType().Name}.");
@@ -212,7 +219,9 @@ internal sealed class PlanInterpreter(
     }
 
     private decimal Value(Compiler.Operand operand) =>
-        operand.Parameter is { } name ? parameters[name] : operand.Constant;
+        operand.IsRound ? _round
+        : operand.Parameter is { } name ? parameters[name]
+        : operand.Constant;
 
     private int Count(Compiler.Operand operand) => (int)Value(operand);
 
@@ -220,7 +229,8 @@ internal sealed class PlanInterpreter(
 
     /// <summary>A parameter that is a number goes through a <c>double</c>, as the generated record has it.</summary>
     private decimal Exact(Compiler.Operand operand) =>
-        operand.Parameter is { } name && _parameters[name].Type == Compiler.ParameterType.Number
+        operand.Parameter is { } name
+        && _parameters[name].Type is Compiler.ParameterType.Number or Compiler.ParameterType.Factor
             ? (decimal)Approximate(operand)
             : Value(operand);
 

@@ -32,6 +32,7 @@ internal sealed record RandomRecipe(
         private readonly HashSet<string> _snapshots = [];
         private string _grain = "weight";
         private bool _hasRuleGrains;
+        private int _depth;
 
         public RandomRecipe Draw()
         {
@@ -98,7 +99,9 @@ internal sealed record RandomRecipe(
             {
                 _stages.Append(CultureInfo.InvariantCulture, $"{indent}- repeat: {Count(1, 4, leastInRange: 0)}\n");
                 _stages.Append(CultureInfo.InvariantCulture, $"{indent}  stages:\n");
+                _depth++;
                 Stages(indent + "    ", depth + 1, _random.Next(1, 4));
+                _depth--;
                 return;
             }
 
@@ -207,11 +210,18 @@ internal sealed record RandomRecipe(
         private string Factor()
         {
             decimal[] ends = Ends(2, 9, digits: 2);
-            return Chance(25) ? Parameter("number", ends, Number, value => value) : Number(ends[1]) + "x";
+            return !Chance(25) ? Number(ends[1]) + "x"
+                : Chance(50) ? Parameter("number", ends, Number, value => value)
+                : Parameter("factor", ends, value => Number(value) + "x", value => value);
         }
 
         private string Count(int least, int most, int leastInRange)
         {
+            if (_depth > 0 && Chance(15))
+            {
+                return "$round";
+            }
+
             decimal[] ends = Ends(least, most, digits: 0);
             if (!Chance(25))
             {

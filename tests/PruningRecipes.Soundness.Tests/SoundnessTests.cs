@@ -56,6 +56,22 @@ public sealed class SoundnessTests(ITestOutputHelper output)
         Assert.True(failed > cases / 10, $"{failed} of {cases} recipes failed.");
     }
 
+    [Theory]
+    [InlineData("recover", "orthogonal")]
+    [InlineData("unify", "{ block: 1x1, unified: 50%, pruned: 50% }")]
+    [InlineData("search", "{ kind: supermask, epochs: 1, optimizer: sgd }")]
+    [InlineData("fit", "ridge")]
+    [InlineData("ensemble", "{ members: 2, collect: 1 epochs, optimizer: sgd }")]
+    public void A_stage_that_is_not_run_yet_throws_where_it_stands(string word, string value)
+    {
+        string text = $"recipe: drawn\nstages:\n  - prune: {{ remove: 20% }}\n  - {word}: {value}\n";
+        var recipe = new RandomRecipe(0, text, [6, 5, 4], new Dictionary<string, decimal>());
+
+        NotSupportedException thrown = Assert.Throws<NotSupportedException>(() => Run(recipe, Compile(recipe).Plan!));
+
+        Assert.Contains($"Stage 2 ({word})", thrown.Message, StringComparison.Ordinal);
+    }
+
     private int Check(int cases, bool isCertain, Action<RandomRecipe> property)
     {
         ulong seed = ulong.Parse(

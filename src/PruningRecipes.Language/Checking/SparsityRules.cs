@@ -22,9 +22,11 @@ internal sealed class SparsityRules
     private readonly long? _totalUnits;
     private readonly HashSet<(int Stage, Rule Rule)> _reported = [];
     private readonly HashSet<int> _visited = [];
+    private readonly HashSet<int> _ofRound;
     private readonly Dictionary<int, Interval> _afterStages = [];
     private bool _isOverRanges;
     private int _steps;
+    private int _round;
 
     public SparsityRules(
         BoundRecipe recipe,
@@ -38,6 +40,14 @@ internal sealed class SparsityRules
         _choice = choice;
         _findings = findings;
         _cancellationToken = cancellationToken;
+        _ofRound =
+        [
+            .. recipe
+                .Stages.Flatten()
+                .OfType<BoundRepeat>()
+                .Where(repeat => UsesRound(repeat.Body))
+                .Select(repeat => repeat.Number),
+        ];
         _units = [.. choice.Layers.Select(layer => layer.Shape.WeightCount)];
         _totalUnits = model.IsComplete && _units.All(units => units.HasValue) ? _units.Sum() : null;
     }
@@ -65,10 +75,19 @@ internal sealed class SparsityRules
             {
                 BoundPrune { Pruning: { Amount: { } amount } pruning } => Prune(stage.Number, pruning, amount, state),
                 BoundTrain { During.Count: > 0 } train => Train(train, state),
+                BoundUnify { Pruning: { Amount: { } pruned } blocks } => Prune(stage.Number, blocks, pruned, state),
+                BoundSearch { Pruning: { Amount: { } kept } weights } => Prune(stage.Number, weights, kept, state),
+                // How much is learned is known afterwards.
+                BoundSearch => Widen(state) with { IsPruned = true },
+                BoundShrink => state with { IsShrunk = true, Last = null },
                 BoundRepeat { Count: { } count } repeat => Repeat(repeat, RangeOf(count.Value), state),
                 _ => state,
             };
-            if (!_isOverRanges && _totalUnits is { } units && units > 0)
+            if (state.IsShrunk)
+            {
+                _afterStages.Remove(stage.Number);
+            }
+            else if (!_isOverRanges && _totalUnits is { } units && units > 0)
             {
                 _afterStages[stage.Number] = new Interval(
                     (decimal)state.Total.Minimum / units,
@@ -87,18 +106,14 @@ internal sealed class SparsityRules
             switch (action)
             {
                 case BoundRamp { Pruning: { Amount: { } end } pruning } ramp:
-                    if (ramp.Start is { } start)
-                    {
-                        // A ramp may well begin at nothing.
-                        bool isFirst = _visited.Add(train.Number);
-                        state = Prune(train.Number, pruning, start, state);
-                        if (isFirst)
-                        {
-                            _visited.Remove(train.Number);
-                        }
-                    }
-
-                    state = Prune(train.Number, pruning, end, state);
+                    state = PruneAlong(train.Number, pruning, ramp.Start, end, state);
+                    break;
+                case BoundStraightThrough { Pruning: { Amount: { } end } pruning } through:
+                    state = PruneAlong(train.Number, pruning, through.Start, end, state);
+                    break;
+                case BoundConstrain { Pruning: { Amount: { } target } pruning }:
+                    // Nothing is pruned yet, but that it could be is asked already.
+                    _ = Prune(train.Number, pruning, target, state);
                     break;
                 case BoundRewire when !state.IsPruned && _reported.Add((train.Number, Rules.NothingToRewire)):
                     _findings.Report(Rules.NothingToRewire, action.Word.Span);
@@ -109,11 +124,37 @@ internal sealed class SparsityRules
         return state;
     }
 
+    private SparsityState PruneAlong(
+        int stage,
+        BoundPruning pruning,
+        Located<Operand>? start,
+        Located<Operand> end,
+        SparsityState state
+    )
+    {
+        if (start is { } first)
+        {
+            // A ramp may well begin at nothing.
+            bool isFirst = _visited.Add(stage);
+            state = Prune(stage, pruning, first, state);
+            if (isFirst)
+            {
+                _visited.Remove(stage);
+            }
+        }
+
+        return Prune(stage, pruning, end, state);
+    }
+
     private SparsityState Repeat(BoundRepeat repeat, Interval rounds, SparsityState state)
     {
         SparsityState? exit = rounds.Minimum == 0 ? state : null;
+        int outer = _round;
+        bool isOfRound = _ofRound.Contains(repeat.Number);
         for (int round = 1; round <= rounds.Maximum; round++)
         {
+            _round = round;
+            _steps += isOfRound ? 1 : 0;
             SparsityState next = Walk(repeat.Body, state);
             bool isExhausted = _steps > MaximumSteps;
             if (isExhausted)
@@ -121,7 +162,8 @@ internal sealed class SparsityRules
                 next = Widen(next);
             }
 
-            bool isLast = isExhausted || next == state;
+            // A round that changes nothing is the last one, unless another number could.
+            bool isLast = isExhausted || (next == state && !isOfRound);
             if (isLast || round >= rounds.Minimum)
             {
                 exit = exit is null ? next : exit.Join(next);
@@ -135,11 +177,25 @@ internal sealed class SparsityRules
             state = next;
         }
 
+        _round = outer;
         return exit ?? state;
     }
 
+    private static bool UsesRound(EquatableArray<BoundStage> stages) =>
+        stages
+            .Flatten()
+            .Any(stage =>
+                stage is BoundRepeat { Count.Value.IsRound: true }
+                || stage.Prunings().Any(pruning => pruning.Amount is { Value.IsRound: true })
+            );
+
     private SparsityState Prune(int stage, BoundPruning pruning, Located<Operand> amount, SparsityState state)
     {
+        if (state.IsShrunk)
+        {
+            return state with { IsPruned = true };
+        }
+
         AmountKind kind = pruning.AmountKind;
         var target = new PruneTarget(kind, amount.Value, pruning.Allocation, pruning.Grain.Value);
         if (kind.IsTarget() && state.Last == target)
@@ -476,7 +532,9 @@ internal sealed class SparsityRules
     }
 
     private Interval RangeOf(Operand operand) =>
-        _isOverRanges ? _recipe.RangeOf(operand) : Interval.Of(operand.Constant);
+        operand.IsRound ? Interval.Of(_round)
+        : _isOverRanges ? _recipe.RangeOf(operand)
+        : Interval.Of(operand.Constant);
 
     private SparsityState Widen(SparsityState state) =>
         state with

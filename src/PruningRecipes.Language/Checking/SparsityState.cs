@@ -18,6 +18,9 @@ internal sealed record SparsityState(
     RankedUnits? Ranked
 )
 {
+    /// <summary>Whether the layers may have become smaller: then nothing is known of their numbers any more.</summary>
+    public bool IsShrunk { get; init; }
+
     public static SparsityState Dense(int layers) =>
         new(Enumerable.Repeat(default(LayerState), layers).ToEquatableArray(), default, 0, null, false, null);
 
@@ -42,7 +45,10 @@ internal sealed record SparsityState(
                     Pruned = mine.Pruned.Join(theirs.Pruned),
                 }
                 : null
-        );
+        )
+        {
+            IsShrunk = IsShrunk || other.IsShrunk,
+        };
     }
 }
 

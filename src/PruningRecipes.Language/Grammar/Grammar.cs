@@ -291,6 +291,18 @@ internal static class Grammar
         ]
     );
 
+    public static readonly MappingInfo Recover = MethodKeys.Recover(Data);
+
+    public static readonly MappingInfo Unify = MethodKeys.Unify();
+
+    public static readonly MappingInfo Search = MethodKeys.Search(Train);
+
+    public static readonly MappingInfo Fit = MethodKeys.Fit(Data);
+
+    public static readonly MappingInfo Ensemble = MethodKeys.Ensemble(Data, Optimizers);
+
+    public static readonly MappingInfo Shrink = MethodKeys.Shrink();
+
     public static readonly WordList Stages = new(
         "stage",
         [
@@ -305,15 +317,12 @@ internal static class Grammar
             },
             new("repeat", "Runs its `stages` a number of times."),
             new("evaluate", "Measures the model.") { Mapping = Evaluate, ShortKey = "metrics" },
-            new("recover", "Repairs what pruning damaged, without training.") { IsSupported = false },
-            new("unify", "One magnitude per block, signs kept.") { IsSupported = false },
-            new("search", "Learns masks with frozen weights.") { IsSupported = false },
-            new("fit", "Trains in closed form.") { IsSupported = false },
-            new("ensemble", "Draws members from the late-training distribution of each parameter.")
-            {
-                IsSupported = false,
-            },
-            new("shrink", "Removes pruned structures physically.") { IsSupported = false },
+            Method("recover", "Repairs what pruning damaged, without training.", Recover, shortKey: "kind"),
+            Method("unify", "One magnitude per block, signs kept.", Unify),
+            Method("search", "Learns masks with frozen weights.", Search),
+            Method("fit", "Trains in closed form.", Fit, shortKey: "kind"),
+            Method("ensemble", "Draws members from the late-training distribution of each parameter.", Ensemble),
+            Method("shrink", "Removes pruned structures physically.", Shrink),
         ]
     );
 
@@ -337,7 +346,10 @@ internal static class Grammar
             new("cite", ValueForm.Text, "The paper that it is from."),
             new("parameters", ValueForm.Parameters, "Numbers that the user may set.") { Mapping = Parameter },
             new("layers", ValueForm.Mapping, "Which layers are pruned.") { Mapping = Layers },
-            new("data", ValueForm.Mapping, "The data of scores whose stage says nothing of it.") { Mapping = Data },
+            new("data", ValueForm.Mapping, "The data of scores and recoveries whose stage says nothing of it.")
+            {
+                Mapping = Data,
+            },
             new("seed", ValueForm.Count, "The seed of everything random; 0 without it.")
             {
                 Range = new NumberRange(0, ulong.MaxValue),
@@ -348,6 +360,14 @@ internal static class Grammar
 
     private static KeyInfo LearningRate() =>
         new("learning-rate", ValueForm.Number, "The learning rate; 0.001 without it.") { Range = s_positive };
+
+    private static WordInfo Method(string text, string documentation, MappingInfo keys, string? shortKey = null) =>
+        new(text, documentation)
+        {
+            IsRunnable = false,
+            Mapping = keys,
+            ShortKey = shortKey,
+        };
 
     private static KeyInfo Checked(KeyInfo key) => key with { IsRunnable = false };
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace PruningRecipes.Language;
 
-/// <summary>What a score needs besides the weights and masks as they are.</summary>
+/// <summary>What a score, or the method of a stage, needs besides the weights and masks as they are.</summary>
 [Flags]
 internal enum ScoreNeeds
 {

@@ -10,8 +10,11 @@ public sealed unsafe class BitMask : IDisposable
 {
     internal const int WordBits = 64;
 
-    /// <summary>Words that stay in the nearest cache while they are applied to one array after the other.</summary>
-    private const long BlockWords = 256;
+    /// <summary>Words for a page of float32 numbers, at whose end the machine stops to fetch ahead.</summary>
+    private const long PageWords = 16;
+
+    /// <summary>Arrays of fewer units are likely to lie in the caches, which need no help.</summary>
+    private const long CachedUnits = 1 << 18;
 
     private readonly NativeBlock _block;
 
@@ -221,14 +224,21 @@ public sealed unsafe class BitMask : IDisposable
     /// <summary>Sets what a range of words prunes to positive zero, in views of the mask's length.</summary>
     internal bool Apply(WordRange range, ReadOnlySpan<WeightView> views)
     {
-        ulong* words = Words;
+        // Pages of several places in turn: while one is worked on, memory has begun to send the next of another.
+        long places = views.Length == 1 && Length >= CachedUnits ? 2 : 1;
+        long words = (range.End - range.First + places - 1) / places;
+        long pageWords = Length >= CachedUnits ? PageWords : words;
         bool found = false;
-        for (long first = range.First; first < range.End; first += BlockWords)
+        for (long first = range.First; first < range.First + words; first += pageWords)
         {
-            var block = new WordRange(first, Math.Min(first + BlockWords, range.End));
-            foreach (ref readonly WeightView view in views)
+            long end = Math.Min(first + pageWords, range.First + words);
+            for (long shift = 0; shift < places * words; shift += words)
             {
-                found |= MaskKernel.Zero(words, block, view);
+                var page = new WordRange(first + shift, Math.Min(end + shift, range.End));
+                foreach (ref readonly WeightView view in views)
+                {
+                    found |= MaskKernel.Zero(Words, page, view);
+                }
             }
         }
 

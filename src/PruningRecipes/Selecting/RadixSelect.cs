@@ -81,23 +81,51 @@ internal sealed unsafe class RadixSelect : ParallelWork
         }
         else if (scores.Values.Type == ElementType.Float64)
         {
+            VisitDoubles(ref part, slot, scores);
+        }
+        else
+        {
+            VisitSingles(ref part, slot, scores);
+        }
+    }
+
+    private void VisitDoubles(ref SelectionChunk part, int slot, ScoreView scores)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Visit(ref part, slot, new VectorUnits<WideKeyLanes512, Vector512<ulong>, double>(scores));
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Visit(ref part, slot, new VectorUnits<WideKeyLanes256, Vector256<ulong>, double>(scores));
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            Visit(ref part, slot, new VectorUnits<WideKeyLanes128, Vector128<ulong>, double>(scores));
+        }
+        else
+        {
             Visit(ref part, slot, new ScalarUnits<DoubleKeys>(new DoubleKeys(scores)));
         }
-        else if (_wide || !Vector128.IsHardwareAccelerated)
+    }
+
+    private void VisitSingles(ref SelectionChunk part, int slot, ScoreView scores)
+    {
+        if (_wide || !Vector128.IsHardwareAccelerated)
         {
             Visit(ref part, slot, new ScalarUnits<SingleKeys>(new SingleKeys(scores, _wide)));
         }
         else if (Vector512.IsHardwareAccelerated)
         {
-            Visit(ref part, slot, new VectorUnits<KeyLanes512, Vector512<uint>>(scores));
+            Visit(ref part, slot, new VectorUnits<KeyLanes512, Vector512<uint>, float>(scores));
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Visit(ref part, slot, new VectorUnits<KeyLanes256, Vector256<uint>>(scores));
+            Visit(ref part, slot, new VectorUnits<KeyLanes256, Vector256<uint>, float>(scores));
         }
         else
         {
-            Visit(ref part, slot, new VectorUnits<KeyLanes128, Vector128<uint>>(scores));
+            Visit(ref part, slot, new VectorUnits<KeyLanes128, Vector128<uint>, float>(scores));
         }
     }
 

@@ -204,11 +204,17 @@ public sealed class EmitterTests
                     Unsupported = "during",
                 },
                 new RewindInstruction(3, "init", SnapshotContents.Weights) { Unsupported = "schedule" },
+                new RecoverInstruction(4, RecoverKind.Orthogonal, Operand.Of(1), null, null, default)
+                {
+                    Unsupported = "recover",
+                },
+                new ShrinkInstruction(5) { Unsupported = "shrink" },
             ]
         );
 
         AssertCompiles(code);
         Assert.Contains("_run.Unsupported(2, \"during\");", code, StringComparison.Ordinal);
+        Assert.Contains("_run.Unsupported(5, \"shrink\");", code, StringComparison.Ordinal);
         Assert.Contains("SnapshotInit() => _run.Unsupported(1, \"optimizer\");", code, StringComparison.Ordinal);
         Assert.DoesNotContain("_run.Train(", code, StringComparison.Ordinal);
     }
