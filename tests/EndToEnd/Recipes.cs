@@ -28,6 +28,7 @@ public sealed partial class LearningRateRewinding;
 
 [Recipe<LeNet300>("during.recipe.yaml")]
 public sealed partial class EverythingDuring;
+
 [Recipe<ConvNet>("snip.recipe.yaml")]
 public sealed partial class Snip;
 
