@@ -14,6 +14,14 @@ internal static class Figures
                 .Select(evaluation => 100 * evaluation.Accuracy!.Value),
         ];
 
+    /// <summary>The last held-out accuracy of each run, in percent.</summary>
+    public static IReadOnlyList<double> LastAccuracies(this IEnumerable<RecipeResult> results) =>
+        [.. results.Select(result => 100 * result.Evaluations[^1].Accuracy!.Value)];
+
+    /// <summary>The held-out accuracy of each run at its evaluation of a name, in percent.</summary>
+    public static IReadOnlyList<double> LastAccuracies(this IEnumerable<RecipeResult> results, string name) =>
+        [.. results.Select(result => result.Accuracies(name)[^1])];
+
     /// <summary>Mean, and half the distance of the least and the greatest.</summary>
     public static string Spread(IEnumerable<double> values)
     {
@@ -21,6 +29,10 @@ internal static class Figures
         string mean = Number(all.Average());
         return all.Length == 1 ? mean : $"{mean} ± {Number((all.Max() - all.Min()) / 2)}";
     }
+
+    /// <summary>Numbers with a space between two.</summary>
+    public static string List(IEnumerable<double> values, string format) =>
+        string.Join(" ", values.Select(value => value.ToString(format, CultureInfo.InvariantCulture)));
 
     public static string Number(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
 }

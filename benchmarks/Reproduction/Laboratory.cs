@@ -12,6 +12,7 @@ namespace Reproduction;
 internal sealed class Laboratory(string? mnist, string? fashionMnist, bool isQuick)
 {
     private readonly Dictionary<DataSet, ImageDataset> _sets = [];
+    private readonly Dictionary<(DataSet, bool, int), SupervisedData> _tensors = [];
 
     public bool IsQuick => isQuick;
 
@@ -47,16 +48,62 @@ internal sealed class Laboratory(string? mnist, string? fashionMnist, bool isQui
     /// <summary>The images as rows of pixels, or as images of one channel.</summary>
     /// <param name="data">Which.</param>
     /// <param name="asImages">Whether they keep their rows and columns: [N, 1, rows, columns] in place of [N, pixels].</param>
-    public SupervisedData Tensors(DataSet data, bool asImages = false)
+    /// <param name="most">Only the first so many images to train on; the held-out ones are always all.</param>
+    public SupervisedData Tensors(DataSet data, bool asImages = false, int most = int.MaxValue)
     {
-        ImageDataset images = Images(data);
-        return new SupervisedData(
-            Pixels(images.Train, asImages),
-            tensor(images.Train.Labels),
-            Pixels(images.Test, asImages),
-            tensor(images.Test.Labels)
-        );
+        if (!_tensors.TryGetValue((data, asImages, most), out SupervisedData? tensors))
+        {
+            ImageDataset images = Images(data);
+            LabelledImages train = images.Train;
+            tensors = Tensors(
+                train.Count <= most ? train : train.Select([.. Enumerable.Range(0, most)]),
+                images.Test,
+                asImages
+            );
+            _tensors.Add((data, asImages, most), tensors);
+        }
+
+        return tensors;
     }
+
+    /// <summary>Random numbers with random classes of ten: for claims that hold for any data.</summary>
+    /// <param name="examples">How many, to train on and, the same, to measure on.</param>
+    /// <param name="shape">The dimensions of an example.</param>
+    public static SupervisedData Noise(int examples, params long[] shape)
+    {
+        random.manual_seed(1);
+        Tensor inputs = rand([examples, .. shape]);
+        Tensor classes = randint(0, 10, [examples], ScalarType.Int64);
+        return new SupervisedData(inputs, classes, inputs, classes);
+    }
+
+    /// <summary>Runs a recipe for each seed, each time on a new model, with cross entropy as the loss.</summary>
+    /// <param name="data">What is trained and measured on.</param>
+    /// <param name="compiled">The compiled recipe for a model.</param>
+    /// <param name="run">Its <c>Run</c>.</param>
+    public IReadOnlyList<RecipeResult> Repeat<TModel, TRecipe>(
+        SupervisedData data,
+        Func<TModel, TRecipe> compiled,
+        Func<TRecipe, ITrainer, RunOptions, RecipeResult> run
+    )
+        where TModel : nn.Module<Tensor, Tensor>, new()
+        where TRecipe : IDisposable
+    {
+        List<RecipeResult> results = [];
+        foreach (uint seed in Seeds)
+        {
+            random.manual_seed(seed);
+            using TModel model = new();
+            using TRecipe recipe = compiled(model);
+            using SupervisedTrainer trainer = new(model, data, nn.CrossEntropyLoss());
+            results.Add(run(recipe, trainer, new RunOptions { Seed = seed }));
+        }
+
+        return results;
+    }
+
+    private static SupervisedData Tensors(LabelledImages train, LabelledImages test, bool asImages) =>
+        new(Pixels(train, asImages), tensor(train.Labels), Pixels(test, asImages), tensor(test.Labels));
 
     private static Tensor Pixels(LabelledImages images, bool asImages) =>
         asImages
