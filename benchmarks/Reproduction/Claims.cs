@@ -16,5 +16,11 @@ internal static class Claims
             new StructuredSparsity(),
             new ReconstructionOrder(),
             new WinningTicket(),
+            new WaysBack(),
+            new MaskCriteria(),
+            new SnipLeNet300(),
+            new SnipLeNet5(),
+            new EvolvingTopology(),
+            new RiggedTopology(),
         ];
 }
