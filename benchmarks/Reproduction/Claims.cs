@@ -3,24 +3,24 @@ namespace Reproduction;
 /// <summary>All claims, in the order of the table.</summary>
 internal static class Claims
 {
-    public static IReadOnlyList<Claim> All { get; } = 
-        [
-            new TicketDensities(),
-            new ErdosRenyiDensities(),
-            new GradualSchedule(),
-            new FlowSchedule(),
-            new ThreeCycleRatio(),
-            new ConnectionCounts(),
-            new LayerCollapse(),
-            new LayerByHand(),
-            new StructuredSparsity(),
-            new ReconstructionOrder(),
-            new WinningTicket(),
-            new WaysBack(),
-            new MaskCriteria(),
-            new SnipLeNet300(),
-            new SnipLeNet5(),
-            new EvolvingTopology(),
-            new RiggedTopology(),
-        ];
+    public static IReadOnlyList<Claim> All { get; } =
+    [
+        new TicketDensities(),
+        new ErdosRenyiDensities(),
+        new GradualSchedule(),
+        new FlowSchedule(),
+        new ThreeCycleRatio(),
+        new ConnectionCounts(),
+        new LayerCollapse(),
+        new LayerByHand(),
+        new StructuredSparsity(),
+        new ReconstructionOrder(),
+        new WinningTicket(),
+        new WaysBack(),
+        new MaskCriteria(),
+        new SnipLeNet300(),
+        new SnipLeNet5(),
+        new EvolvingTopology(),
+        new RiggedTopology(),
+    ];
 }

@@ -1,3 +1,4 @@
+using PruningRecipes.Torch;
 using Reproduction;
 
 namespace EndToEnd;
@@ -23,6 +24,19 @@ public sealed class ReproductionTests
     [Fact]
     public void Every_claim_has_a_name_of_its_own() =>
         Assert.Equal(Claims.All.Count, Claims.All.Select(claim => claim.Id).Distinct().Count());
+
+    [Fact]
+    public void A_claim_can_train_on_the_first_images_alone()
+    {
+        Laboratory laboratory = new(mnist: null, fashionMnist: null, isQuick: true);
+
+        SupervisedData all = laboratory.Tensors(DataSet.Digits);
+        SupervisedData some = laboratory.Tensors(DataSet.Digits, most: 100);
+
+        Assert.Equal([100L, 64], some.TrainInputs.shape);
+        Assert.True(some.TrainInputs.allclose(all.TrainInputs.narrow(0, 0, 100)));
+        Assert.Equal(all.TestInputs.shape, some.TestInputs.shape);
+    }
 
     [Fact]
     public void The_page_says_what_does_not_hold()

@@ -16,7 +16,7 @@ public sealed partial class EvolvingSet;
 internal sealed record EvolvingTopology()
     : Claim(
         "evolving-topology",
-        "On 2,000 images of Fashion-MNIST, SET at 97% sparsity is better than the same sparse network without it: 784-400-400-400-10 with ReLU and cross entropy, 60 epochs (published: layers of 1,000, dropout, squared errors, 400 epochs)",
+        "On 2,000 images of Fashion-MNIST, SET is better than the same sparse network without it: 784-400-400-400-10 at 93.5%, cross entropy, 60 epochs (published: layers of 1,000 at 97%, as many connections to a unit, dropout, squared errors, 400 epochs)",
         "Mocanu et al., 2018; the authors' tutorial",
         "dense 82.0, SET 82.6, fixed 80.6",
         "SET at least 1 point above fixed (means)",
@@ -27,27 +27,30 @@ internal sealed record EvolvingTopology()
     private const int Images = 2_000;
     private const int Epochs = 60;
 
+    /// <summary>That of the first weights, as the tutorial has it.</summary>
+    private const double Deviation = 0.1;
+
     public override Outcome Run(Laboratory laboratory)
     {
         SupervisedData data = laboratory.Tensors(Data, most: Images);
         IReadOnlyList<double> dense = laboratory
             .Repeat(
                 data,
-                (Wide model) => new EvolvingDense(model, new() { Epochs = Epochs }),
+                (Wide model) => new EvolvingDense(model.WithDeviation(Deviation), new() { Epochs = Epochs }),
                 (recipe, trainer, options) => recipe.Run(trainer, options)
             )
             .LastAccuracies();
         IReadOnlyList<double> stays = laboratory
             .Repeat(
                 data,
-                (Wide model) => new EvolvingFixed(model, new() { Epochs = Epochs }),
+                (Wide model) => new EvolvingFixed(model.WithDeviation(Deviation), new() { Epochs = Epochs }),
                 (recipe, trainer, options) => recipe.Run(trainer, options)
             )
             .LastAccuracies();
         IReadOnlyList<double> moves = laboratory
             .Repeat(
                 data,
-                (Wide model) => new EvolvingSet(model, new() { Epochs = Epochs }),
+                (Wide model) => new EvolvingSet(model.WithDeviation(Deviation), new() { Epochs = Epochs }),
                 (recipe, trainer, options) => recipe.Run(trainer, options)
             )
             .LastAccuracies();

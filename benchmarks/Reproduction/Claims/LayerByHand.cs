@@ -57,10 +57,7 @@ internal sealed record LayerByHand()
     }
 
     /// <summary>Two examples whose products add up to the Hessian. The targets are 1 below the outputs: a gradient is the example itself.</summary>
-    private static float[] OnPair<TRecipe>(
-        Func<OneLayer, TRecipe> compiled,
-        Func<TRecipe, ITrainer, RecipeResult> run
-    )
+    private static float[] OnPair<TRecipe>(Func<OneLayer, TRecipe> compiled, Func<TRecipe, ITrainer, RecipeResult> run)
         where TRecipe : IDisposable
     {
         using OneLayer model = new(2, 1);

@@ -40,10 +40,7 @@ internal sealed record ReconstructionOrder()
         );
     }
 
-    private static double Distance<TRecipe>(
-        Func<OneLayer, TRecipe> compiled,
-        Func<TRecipe, ITrainer, RecipeResult> run
-    )
+    private static double Distance<TRecipe>(Func<OneLayer, TRecipe> compiled, Func<TRecipe, ITrainer, RecipeResult> run)
         where TRecipe : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();

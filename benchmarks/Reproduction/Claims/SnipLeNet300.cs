@@ -35,7 +35,8 @@ internal sealed record SnipLeNet300()
         laboratory
             .Repeat(
                 laboratory.Tensors(Data),
-                (LeNet300 model) => new SnipOfLeNet300(model, new() { Sparsity = sparsity, Epochs = Epochs }),
+                (LeNet300 model) =>
+                    new SnipOfLeNet300(model.WithScaledVariance(), new() { Sparsity = sparsity, Epochs = Epochs }),
                 (recipe, trainer, options) => recipe.Run(trainer, options)
             )
             .LastAccuracies();

@@ -39,7 +39,8 @@ internal sealed record SnipLeNet5()
     private IReadOnlyList<RecipeResult> At(Laboratory laboratory, Ratio sparsity) =>
         laboratory.Repeat(
             laboratory.Tensors(Data, asImages: true, most: Images),
-            (LeNet5Caffe model) => new SnipOfLeNet5(model, new() { Sparsity = sparsity, Epochs = Epochs }),
+            (LeNet5Caffe model) =>
+                new SnipOfLeNet5(model.WithScaledVariance(), new() { Sparsity = sparsity, Epochs = Epochs }),
             (recipe, trainer, options) => recipe.Run(trainer, options)
         );
 }
