@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using PruningRecipes;
 using Reproduction;
 using static TorchSharp.torch;
 
@@ -45,7 +46,7 @@ return command.Parse(args).Invoke();
 static (Claim Claim, Outcome? Outcome, TimeSpan Time) Hold(Claim claim, Laboratory laboratory)
 {
     long start = Stopwatch.GetTimestamp();
-    Outcome? outcome = laboratory.Has(claim.Data) ? claim.Run(laboratory) : null;
+    Outcome? outcome = laboratory.Has(claim.Data) ? Run(claim, laboratory) : null;
     TimeSpan time = Stopwatch.GetElapsedTime(start);
     string verdict =
         outcome is null ? "not measured"
@@ -53,4 +54,16 @@ static (Claim Claim, Outcome? Outcome, TimeSpan Time) Hold(Claim claim, Laborato
         : "does not hold";
     Console.WriteLine($"{claim.Id}: {verdict} ({time.TotalSeconds:F0} s): {outcome?.Ours} {outcome?.Note}");
     return (claim, outcome, time);
+}
+
+static Outcome Run(Claim claim, Laboratory laboratory)
+{
+    try
+    {
+        return claim.Run(laboratory);
+    }
+    catch (RecipeException exception)
+    {
+        return new Outcome(false, "") { Note = exception.Message };
+    }
 }

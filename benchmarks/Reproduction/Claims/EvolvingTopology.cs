@@ -57,6 +57,10 @@ internal sealed record EvolvingTopology()
         return new Outcome(
             moves.Average() >= stays.Average() + 1,
             $"dense {Figures.Spread(dense)}, SET {Figures.Spread(moves)}, fixed {Figures.Spread(stays)}"
-        );
+        )
+        {
+            Note =
+                "with seed 1 from torch's own first weights at 97%: dense 81.31, SET 67.25, fixed 73.91; a connection grows from 0 here, from a random weight there",
+        };
     }
 }

@@ -10,7 +10,7 @@ public sealed partial class SnipOfLeNet300;
 internal sealed record SnipLeNet300()
     : Claim(
         "snip-lenet-300",
-        "LeNet-300-100, pruned by SNIP before training, loses little: 5 epochs (published: 17)",
+        "LeNet-300-100, pruned by SNIP before training, loses little: 10 epochs, 6,000 steps (published: the rate falls for the first time after 25,000)",
         "Lee, Ajanthan and Torr, ICLR 2019, table 1",
         "error 1.7% dense, 1.6% at 95%, 2.4% at 98%",
         "at most 1 point below dense at 95%, 2 points at 98% (means)",
@@ -18,7 +18,7 @@ internal sealed record SnipLeNet300()
         DataSet.Mnist
     )
 {
-    private const int Epochs = 5;
+    private const int Epochs = 10;
 
     public override Outcome Run(Laboratory laboratory)
     {
@@ -28,7 +28,11 @@ internal sealed record SnipLeNet300()
         return new Outcome(
             sparse.Average() >= dense.Average() - 1 && sparsest.Average() >= dense.Average() - 2,
             $"dense {Figures.Spread(dense)}, at 95% {Figures.Spread(sparse)}, at 98% {Figures.Spread(sparsest)}"
-        );
+        )
+        {
+            Note =
+                "with seed 1 and half as many epochs 98.29, 96.94 and 95.54; from torch's own first weights 98.11, 96.82 and 95.01",
+        };
     }
 
     private IReadOnlyList<double> At(Laboratory laboratory, Ratio sparsity) =>
