@@ -11,6 +11,7 @@ internal sealed class SparsityOracle(RecipeDefinition definition)
 {
     private readonly long[] _units = [.. definition.Layers.Select(layer => layer.Shape.Aggregate(1L, (a, b) => a * b))];
     private readonly long[] _pruned = new long[definition.Layers.Count];
+    private bool _isRanked;
 
     /// <summary>A prune stage ran.</summary>
     public void Pruned(PruneStage stage, MaskSet masks)
@@ -25,8 +26,13 @@ internal sealed class SparsityOracle(RecipeDefinition definition)
         {
             LayerPlan layer = definition.Layers[i];
             long after = layer.Sparsity is { } own
-                ? Math.Max(_pruned[i], Share(Fraction.Of(own), _units[i]))
+                ? Share(Fraction.Of(own), _units[i])
                 : After(stage, Fraction.Of(layer.Scale), _units[i], _pruned[i]);
+            if (_isRanked || layer.Sparsity.HasValue)
+            {
+                after = Math.Max(_pruned[i], after);
+            }
+
             Assert.InRange(after, _pruned[i], _units[i] - 1);
             _pruned[i] = after;
         }
@@ -41,6 +47,7 @@ internal sealed class SparsityOracle(RecipeDefinition definition)
         long total = After(stage, Fraction.One, _units.Sum(), _pruned.Sum());
         long[] actual = [.. masks.Select(mask => mask.Pruned)];
         Assert.Equal(total, actual.Sum());
+        _isRanked = true;
         for (int i = 0; i < _units.Length; i++)
         {
             Assert.InRange(actual[i], _pruned[i], _units[i] - 1);

@@ -43,8 +43,13 @@ internal static class Checker
             return new CheckedRecipe(findings.ToOrderedArray(), restored, s_unknown);
         }
 
-        var sparsity = new SparsityRules(recipe, model, layers, findings, cancellationToken);
-        sparsity.Check();
-        return new CheckedRecipe(findings.ToOrderedArray(), restored, sparsity.AfterStages);
+        IReadOnlyDictionary<int, Interval> sparsity = new SparsityRules(
+            recipe,
+            model,
+            layers,
+            findings,
+            cancellationToken
+        ).Check();
+        return new CheckedRecipe(findings.ToOrderedArray(), restored, sparsity);
     }
 }

@@ -26,6 +26,14 @@ internal sealed record LayerChoice(ImmutableArray<ChosenLayer> Layers)
         return new LayerChoice(chosen.ToImmutable());
     }
 
+    /// <summary>The densities of the layers under <c>erk</c> or <c>er</c>, where all shapes are known.</summary>
+    public decimal[] Densities(Allocation allocation, decimal density) =>
+        ErdosRenyi.Densities(
+            [.. Layers.Select(layer => layer.Shape.Weight.Select(dimension => dimension.Value!.Value).ToArray())],
+            density,
+            withKernels: allocation == Allocation.Erk
+        );
+
     public static bool IsPrunable(LayerShape layer) =>
         layer.Kind.IsPrunable() && !layer.Flags.HasFlag(LayerFlags.KeepDense);
 

@@ -139,7 +139,7 @@ internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, Findi
         }
 
         decimal density = 1 - Amount.TargetSparsity(pruning.AmountKind, amount.Value.Constant);
-        decimal[] densities = SparsityRules.ErdosRenyiDensities(layers, pruning.Allocation, density);
+        decimal[] densities = layers.Densities(pruning.Allocation, density);
         string[] dense = [.. layers.Layers.Where((_, i) => densities[i] == 1).Select(layer => $"'{layer.Shape.Path}'")];
         if (dense.Length > 0 && dense.Length < densities.Length)
         {

@@ -193,13 +193,19 @@ internal static class Rules
     public static readonly Rule NothingToRewire = Error(
         "PRN3013",
         "Nothing to rewire",
-        "nothing is pruned before this 'rewire', and what is not pruned cannot return: prune first, such as with 'score: random'"
+        "nothing is pruned before this 'rewire'{0}, and what is not pruned cannot return: prune first, such as with 'score: random'"
     );
 
     public static readonly Rule NothingToReplay = Error(
         "PRN3014",
         "Nothing to replay",
         "'replay' repeats the schedule of the train stage before it, and there is none on every path"
+    );
+
+    public static readonly Rule LayerMayBeBeyond = Warning(
+        "PRN3015",
+        "Layer may be beyond the target",
+        "the ranking of all layers together may have taken more than {0} of {1} already, up to {2}: the layer then stays as it is, and all layers together end at {3} to {4}{5}"
     );
 
     // Shapes.
@@ -243,13 +249,13 @@ internal static class Rules
     public static readonly Rule PrunesNothing = Warning(
         "PRN5003",
         "Prunes nothing",
-        "this prunes nothing of {0}: {1} of {2} {4} rounds to 0; {3}"
+        "{0}this prunes nothing of {1}: {2} of {3} {4} rounds to 0; {5}{6}"
     );
 
     public static readonly Rule LayerEmptied = Error(
         "PRN5004",
         "Layer emptied",
-        "this asks for {0} of the {1} {5} of {2}, but {3} must be kept{4}"
+        "this asks for {0} of the {1} {2} of {3}, but {4} must be kept{5}"
     );
 
     public static readonly Rule ScaleOutOfRange = Error("PRN5005", "Scale out of range", "the scale {0} {1}");
@@ -440,6 +446,7 @@ internal static class Rules
         ActionsClash,
         NothingToRewire,
         NothingToReplay,
+        LayerMayBeBeyond,
         GrainNotOfLayer,
         GrainDoesNotDivide,
         ScoreNotOnGrain,

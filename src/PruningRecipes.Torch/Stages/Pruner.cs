@@ -24,6 +24,11 @@ internal static class Pruner
         if (stage.Allocation == Allocation.Global)
         {
             Selection.Prune(scored, GlobalCount(layers, stage));
+            foreach (MaskedLayer layer in layers)
+            {
+                layer.IsRanked = true;
+            }
+
             return;
         }
 
@@ -42,39 +47,35 @@ internal static class Pruner
             _ => throw new ArgumentOutOfRangeException(nameof(score), score, "No such score."),
         };
 
-    private static long GlobalCount(IReadOnlyList<MaskedLayer> layers, PruneStage stage) =>
-        Count(
-            stage.AmountKind,
-            stage.Amount,
-            1m,
-            layers.Sum(layer => layer.Mask.Units),
-            layers.Sum(layer => layer.Mask.Pruned),
-            "all layers"
-        );
-
-    /// <summary>A layer's own target stands for whatever the stage asks of the others; a layer beyond it stays as it is.</summary>
-    private static long LayerCount(MaskedLayer layer, PruneStage stage) =>
-        layer.Plan.Sparsity is { } own
-            ? Math.Max(0, Amount.ToPrune(AmountKind.Sparsity, own, 1m, layer.Mask.Units, layer.Mask.Pruned))
-            : Count(
-                stage.AmountKind,
-                stage.Amount,
-                layer.Plan.Scale,
-                layer.Mask.Units,
-                layer.Mask.Pruned,
-                $"'{layer.Path}'"
-            );
-
-    private static long Count(AmountKind kind, decimal value, decimal scale, long units, long pruned, string where)
+    private static long GlobalCount(IReadOnlyList<MaskedLayer> layers, PruneStage stage)
     {
-        long count = Amount.ToPrune(kind, value, scale, units, pruned);
-        return count >= 0
-            ? count
-            : throw new RecipeException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{pruned} of the {units} weights of {where} are pruned already, and the stage asks for {pruned + count}: sparsity cannot fall."
-                )
-            );
+        long units = layers.Sum(layer => layer.Mask.Units);
+        long pruned = layers.Sum(layer => layer.Mask.Pruned);
+        long count = Amount.ToPrune(stage.AmountKind, stage.Amount, 1m, units, pruned);
+        return count >= 0 ? count : throw SparsityFalls("all layers", units, pruned, count);
     }
+
+    /// <summary>
+    /// A layer's own target stands for whatever the stage asks of the others. A layer that is beyond it, or that a ranking
+    /// over all layers took beyond what is asked of each, stays as it is.
+    /// </summary>
+    private static long LayerCount(MaskedLayer layer, PruneStage stage)
+    {
+        long units = layer.Mask.Units;
+        long pruned = layer.Mask.Pruned;
+        long count = layer.Plan.Sparsity is { } own
+            ? Amount.ToPrune(AmountKind.Sparsity, own, 1m, units, pruned)
+            : Amount.ToPrune(stage.AmountKind, stage.Amount, layer.Plan.Scale, units, pruned);
+        return count >= 0 ? count
+            : layer.IsRanked || layer.Plan.Sparsity.HasValue ? 0
+            : throw SparsityFalls($"'{layer.Path}'", units, pruned, count);
+    }
+
+    private static RecipeException SparsityFalls(string where, long units, long pruned, long count) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{pruned} of the {units} weights of {where} are pruned already, and the stage asks for {pruned + count}: sparsity cannot fall."
+            )
+        );
 }
