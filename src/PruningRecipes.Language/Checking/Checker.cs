@@ -43,13 +43,12 @@ internal static class Checker
             return new CheckedRecipe(findings.ToOrderedArray(), restored, s_unknown);
         }
 
-        IReadOnlyDictionary<int, Interval> sparsity = new SparsityRules(
-            recipe,
-            model,
-            layers,
-            findings,
-            cancellationToken
-        ).Check();
-        return new CheckedRecipe(findings.ToOrderedArray(), restored, sparsity);
+        SparsityWalk walk = new SparsityRules(recipe, model, layers, findings, cancellationToken).Check();
+        if (!findings.HasErrors)
+        {
+            PracticeRules.Check(recipe, model, layers, walk.Final, findings);
+        }
+
+        return new CheckedRecipe(findings.ToOrderedArray(), restored, walk.AfterStages);
     }
 }

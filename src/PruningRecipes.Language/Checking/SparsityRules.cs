@@ -14,8 +14,8 @@ internal sealed class SparsityRules(
 {
     private readonly SparsityProblems _reported = new();
 
-    /// <returns>With the parameters at their defaults, the sparsity after each stage, where it is known.</returns>
-    public IReadOnlyDictionary<int, Interval> Check()
+    /// <returns>The walk with the parameters at their defaults.</returns>
+    public SparsityWalk Check()
     {
         SparsityWalk atDefaults = Walk(ParameterValues.Defaults);
         Report(atDefaults, ParameterValues.Defaults, _ => true);
@@ -32,7 +32,7 @@ internal sealed class SparsityRules(
             }
         }
 
-        return atDefaults.AfterStages;
+        return atDefaults;
     }
 
     /// <summary>

@@ -35,10 +35,14 @@ internal sealed class SparsityWalk
         _cancellationToken = cancellationToken;
         _units = [.. choice.Layers.Select(layer => layer.Shape.WeightCount)];
         _totalUnits = model.IsComplete && _units.All(units => units.HasValue) ? _units.Sum() : null;
+        Final = SparsityState.Dense(_units.Length);
     }
 
     /// <summary>What is wrong.</summary>
     public SparsityProblems Problems { get; } = new();
+
+    /// <summary>What is known at the end.</summary>
+    public SparsityState Final { get; private set; }
 
     /// <summary>The sparsity after each stage, where it is known.</summary>
     public IReadOnlyDictionary<int, Interval> AfterStages => _afterStages;
@@ -52,7 +56,7 @@ internal sealed class SparsityWalk
     )
     {
         var walk = new SparsityWalk(model, choice, values, cancellationToken);
-        walk.Walk(recipe.Stages, SparsityState.Dense(choice.Layers.Length));
+        walk.Final = walk.Walk(recipe.Stages, walk.Final);
         return walk;
     }
 

@@ -5,7 +5,7 @@ namespace PruningRecipes.Compiler.Tests;
 
 public sealed class RecipeFileAnalyzerTests
 {
-    private const string Train = "  - train: { epochs: 12, optimizer: { sgd: { learning-rate: 0.1 } } }\n";
+    private const string Train = "  - train: { epochs: 12, optimizer: { sgd: { learning-rate: 0.01 } } }\n";
 
     [Fact]
     public Task A_good_recipe_is_silent() => VerifyAsync(Sources.LotteryTicket);

@@ -13,7 +13,7 @@ public sealed class RecipeFileFixTests
           - snapshot: init
           - prune: { score: magnitude, sparsity: 90% }
           - rewind: init
-          - train: { epochs: 12, optimizer: { sgd: { learning-rate: 0.1 } } }
+          - train: { epochs: 12, optimizer: { sgd: { learning-rate: 0.01 } } }
 
         """;
 

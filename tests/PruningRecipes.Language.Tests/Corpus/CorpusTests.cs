@@ -33,7 +33,16 @@ public sealed partial class CorpusTests
         CompiledRecipe compiled = Recipes.Compile(text, model);
 
         Assert.NotEmpty(expected);
-        Assert.Equal(expected, compiled.Findings.Select(finding => Show(finding, text)));
+        // A mistake is not made in a good recipe alone: advice counts where it is what is expected, and then alone.
+        bool isOfPractice = expected.Any(Markup.IsPractice);
+        Assert.Equal(
+            expected,
+            compiled
+                .Findings.Where(finding =>
+                    isOfPractice ? finding.Rule != Rules.NotRunYet : !Markup.IsPractice(finding.Rule.Id)
+                )
+                .Select(finding => Show(finding, text))
+        );
         WellFormed.Verify(text, compiled);
     }
 
