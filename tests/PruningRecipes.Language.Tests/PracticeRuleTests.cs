@@ -14,7 +14,9 @@ public sealed class PracticeRuleTests
     [InlineData("- prune: { sparsity: 80% }\n- train: { epochs: 12, optimizer: adam }")]
     [InlineData("- prune: { score: random, sparsity: 80% }\nTRAIN")]
     [InlineData("TRAIN\n- prune: { allocation: global, sparsity: 80% }\nTUNE")]
-    [InlineData("- train: { epochs: 20, optimizer: { sgd: { learning-rate: 0.1 } } }\n- prune: { sparsity: 80% }\nTUNE")]
+    [InlineData(
+        "- train: { epochs: 20, optimizer: { sgd: { learning-rate: 0.1 } } }\n- prune: { sparsity: 80% }\nTUNE"
+    )]
     public void A_network_that_may_be_trained_is_scored_by_magnitude(string stages) => VerifySilent(stages);
 
     [Theory]
@@ -83,7 +85,10 @@ public sealed class PracticeRuleTests
         "- snapshot: init\n- train: { epochs: 20, optimizer: sgd, schedule: { warmup: 1 epochs } }\n- prune: { allocation: global, remove: 20% }\n- rewind: init\nTRAIN",
         true
     )]
-    [InlineData("TRAIN\n- snapshot: early\nTRAIN\n- prune: { allocation: global, remove: 20% }\n- rewind: early\nTRAIN", true)]
+    [InlineData(
+        "TRAIN\n- snapshot: early\nTRAIN\n- prune: { allocation: global, remove: 20% }\n- rewind: early\nTRAIN",
+        true
+    )]
     public void A_network_is_shallow_warms_up_or_is_rewound_to_a_later_point(string stages, bool isDeep) =>
         VerifySilent(stages, isDeep ? s_deep : null);
 

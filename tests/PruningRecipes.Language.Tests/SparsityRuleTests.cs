@@ -89,7 +89,10 @@ public sealed partial class SparsityRuleTests
                     if (found is not null)
                     {
                         Match round = Round().Match(found.Message);
-                        Assert.Equal(idle, round.Success ? int.Parse(round.Groups[1].Value, CultureInfo.InvariantCulture) : 1);
+                        Assert.Equal(
+                            idle,
+                            round.Success ? int.Parse(round.Groups[1].Value, CultureInfo.InvariantCulture) : 1
+                        );
                     }
                 }
             )

@@ -63,12 +63,15 @@ internal sealed class Fields
 
     public bool Has(string key) => _node.Find(key) is not null;
 
-    /// <summary>Reports where not exactly one of the keys is there, unless a misspelt one most likely stands for it.</summary>
-    /// <param name="keys">The keys that exclude each other.</param>
+    /// <summary>
+    /// Reports where not exactly one of the keys is there that exclude each other, unless a misspelt one most likely stands
+    /// for it.
+    /// </summary>
     /// <param name="owner">The word at which a missing one is reported.</param>
     /// <returns>Whether exactly one is there.</returns>
-    public bool RequireOne(IReadOnlyCollection<string> keys, SourceSpan owner)
+    public bool RequireOne(SourceSpan owner)
     {
+        ImmutableArray<string> keys = _info.Exclusive!.Keys;
         ImmutableArray<string> present = Present(keys);
         if (present.Length == 1)
         {
@@ -83,7 +86,7 @@ internal sealed class Fields
                 _info.Noun,
                 Display.JoinQuoted(keys),
                 present.IsEmpty ? "none is"
-                    : keys.Count == 2 ? "both are"
+                    : keys.Length == 2 ? "both are"
                     : Display.JoinQuoted(present) + " are"
             );
         }

@@ -37,7 +37,7 @@ internal static class PruneBinder
         }
         else
         {
-            fields.RequireOne(["sparsity", "keep"], word.Span);
+            fields.RequireOne(word.Span);
         }
 
         Located<ScoreInfo> score = BindScore(word.Span, fields);
@@ -105,7 +105,7 @@ internal static class PruneBinder
             return (AmountKind.Keep, ImpliedAmount(grain));
         }
 
-        if (!fields.RequireOne(Words.All<AmountKind>(), owner))
+        if (!fields.RequireOne(owner))
         {
             return (kind, amount);
         }

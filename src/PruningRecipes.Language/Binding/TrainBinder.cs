@@ -7,7 +7,7 @@ internal static class TrainBinder
 {
     public static BoundTrain Bind(BindingContext context, int number, Located<string> word, Fields fields)
     {
-        fields.RequireOne(["epochs", "steps"], word.Span);
+        fields.RequireOne(word.Span);
         Located<Operand>? epochs = fields.Operand("epochs");
         Located<Operand>? steps = fields.Operand("steps");
         return new BoundTrain(

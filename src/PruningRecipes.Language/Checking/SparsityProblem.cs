@@ -31,9 +31,10 @@ internal sealed record SparsityProblem(
     /// <summary>The end of the message: what it depends on, and what else it concerns.</summary>
     public string End(string condition)
     {
-        string end = condition.Length == 0 && IsOfRanking
-            ? " if the ranking of all layers together takes so much of it"
-            : condition;
+        string end =
+            condition.Length == 0 && IsOfRanking
+                ? " if the ranking of all layers together takes so much of it"
+                : condition;
         if (_others.Count == 0)
         {
             return end;

@@ -82,11 +82,7 @@ internal sealed class SparsityRules(
             {
                 _reported.Add(problem);
                 (SparsityProblem shown, ParameterValues cause) = Cause(problem, values);
-                findings.Report(
-                    shown.Rule,
-                    shown.Span,
-                    [.. shown.Arguments, shown.End(Condition(cause))]
-                );
+                findings.Report(shown.Rule, shown.Span, [.. shown.Arguments, shown.End(Condition(cause))]);
             }
         }
     }

@@ -148,13 +148,7 @@ internal sealed class SparsityWalk
 
     private int NextRun(int stage) => _runs[stage] = (_runs.TryGetValue(stage, out int runs) ? runs : 0) + 1;
 
-    private SparsityState Prune(
-        int stage,
-        int run,
-        BoundPruning pruning,
-        Located<Operand> amount,
-        SparsityState state
-    )
+    private SparsityState Prune(int stage, int run, BoundPruning pruning, Located<Operand> amount, SparsityState state)
     {
         AmountKind kind = pruning.AmountKind;
         var target = new PruneTarget(kind, amount.Value, pruning.Allocation, pruning.Grain.Value);

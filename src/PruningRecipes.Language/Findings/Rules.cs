@@ -504,6 +504,12 @@ internal static class Rules
         "'{0}' has no effect: the recipe is the file '{1}', which has its own '{2}'"
     );
 
+    public static readonly Rule RecipeFileHasErrors = Info(
+        "PRN7024",
+        "Recipe file has errors",
+        "'{0}' has {1}: {2} in line {3}, {4}"
+    );
+
     public static readonly ImmutableArray<Rule> All =
     [
         InvalidYaml,
@@ -594,6 +600,7 @@ internal static class Rules
         RecipeClassNamedLikeMember,
         ComponentsNotRegistered,
         ArgumentIgnored,
+        RecipeFileHasErrors,
     ];
 
     private static Rule Error(string id, string title, string message) => new(id, Severity.Error, title, message);

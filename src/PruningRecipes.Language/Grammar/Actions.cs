@@ -78,7 +78,10 @@ internal static class Actions
             s_from,
             s_until,
         ]
-    );
+    )
+    {
+        Exclusive = new ExclusiveKeys(["sparsity", "keep"], "grain", "N of M"),
+    };
 
     public static readonly MappingInfo Rewire = new(
         "a rewire action",

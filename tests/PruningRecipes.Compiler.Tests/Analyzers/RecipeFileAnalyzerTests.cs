@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace PruningRecipes.Compiler.Tests;
@@ -110,10 +109,15 @@ public sealed class RecipeFileAnalyzerTests
 
     private static async Task SurvivesAsync(string recipe)
     {
-        ImmutableArray<Diagnostic> diagnostics = await AnalyzerRun.RunAsync(
-            TestProject.Compile(Sources.LeNet300WithRecipe),
-            new InMemoryText(TestProject.RecipePath, recipe)
-        );
+        Diagnostic[] diagnostics =
+        [
+            .. AnalyzerRun.Own(
+                await AnalyzerRun.RunAsync(
+                    TestProject.Compile(Sources.LeNet300WithRecipe),
+                    new InMemoryText(TestProject.RecipePath, recipe)
+                )
+            ),
+        ];
         Assert.NotEmpty(diagnostics);
         Assert.All(
             diagnostics,

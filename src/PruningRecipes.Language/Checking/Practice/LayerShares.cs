@@ -70,7 +70,9 @@ internal sealed class LayerShares(BoundRecipe recipe, ModelShape model, LayerCho
         Located<Operand>? amount = recipe
             .Stages.Flatten()
             .SelectMany(stage => stage.Prunings())
-            .LastOrDefault(pruning => pruning.Allocation == Allocation.Layer && pruning.Grain.Value.Kind == Grain.Weight)
+            .LastOrDefault(pruning =>
+                pruning.Allocation == Allocation.Layer && pruning.Grain.Value.Kind == Grain.Weight
+            )
             ?.Amount;
         long total = layers.Layers.Sum(Weights);
         string[] ends =

@@ -111,6 +111,7 @@ internal static class UpdateGrids
     /// <summary>A position as a share of its training; null if only the data could tell.</summary>
     private static decimal? ShareOf(TrainingSpan position, BoundTrain train) =>
         position.Unit == TrainingUnit.Share ? position.Amount
-        : train.Length is { Value.Constant: > 0 and var length } && position.Unit == train.Unit ? position.Amount / length
+        : train.Length is { Value.Constant: > 0 and var length } && position.Unit == train.Unit
+            ? position.Amount / length
         : null;
 }
