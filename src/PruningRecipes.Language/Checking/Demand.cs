@@ -24,10 +24,56 @@ internal readonly record struct Demand(
 
     public decimal TargetShare => Amount.TargetSparsity(Kind, Asked.Minimum) * Scale;
 
+    /// <summary>What is asked of one layer under <c>layer</c>.</summary>
+    public Demand Of(ChosenLayer layer)
+    {
+        GrainSpec grain = layer.GrainOf(Pruning).Value;
+        return grain.Kind == Grain.NOfM
+                ? this with
+                {
+                    Kind = AmountKind.Keep,
+                    Asked = Interval.Of((decimal)grain.First / grain.Second),
+                    IsOwn = true,
+                }
+            : layer.Sparsity is { } own
+                ? this with
+                {
+                    Kind = AmountKind.Sparsity,
+                    Asked = Interval.Of(own),
+                    IsOwn = true,
+                }
+            : Pruning.Grain.Value.Kind == Grain.NOfM ? this with { IsOwn = true }
+            : this with { Scale = layer.Scale };
+    }
+
     /// <summary>How many units are pruned afterwards, if nothing is in the way.</summary>
     public CountRange After(long units, CountRange pruned) =>
         new(
             pruned.Minimum + Amount.ToPrune(Kind, Asked.Minimum, Scale, units, pruned.Minimum),
             pruned.Maximum + Amount.ToPrune(Kind, Asked.Maximum, Scale, units, pruned.Maximum)
         );
+
+    /// <summary>
+    /// How many units are pruned afterwards at most, if any of them is pruned by this and nothing is in the way; null if
+    /// none can be. What is pruned before may be so much that this prunes none: the most is then not at its end.
+    /// </summary>
+    public long? MostAfter(long units, CountRange pruned)
+    {
+        if (ToPrune(units, pruned.Minimum) <= 0)
+        {
+            return null;
+        }
+
+        // The more is pruned before, the less is pruned by this, and the more afterwards.
+        (long least, long most) = (pruned.Minimum, pruned.Maximum);
+        while (least < most)
+        {
+            long middle = most - ((most - least) / 2);
+            (least, most) = ToPrune(units, middle) > 0 ? (middle, most) : (least, middle - 1);
+        }
+
+        return least + ToPrune(units, least);
+    }
+
+    private long ToPrune(long units, long pruned) => Amount.ToPrune(Kind, Asked.Maximum, Scale, units, pruned);
 }

@@ -26,14 +26,6 @@ internal sealed record LayerChoice(ImmutableArray<ChosenLayer> Layers)
         return new LayerChoice(chosen.ToImmutable());
     }
 
-    /// <summary>The densities of the layers under <c>erk</c> or <c>er</c>, where all shapes are known.</summary>
-    public decimal[] Densities(Allocation allocation, decimal density) =>
-        ErdosRenyi.Densities(
-            [.. Layers.Select(layer => layer.Shape.Weight.Select(dimension => dimension.Value!.Value).ToArray())],
-            density,
-            withKernels: allocation == Allocation.Erk
-        );
-
     public static bool IsPrunable(LayerShape layer) =>
         layer.Kind.IsPrunable() && !layer.Flags.HasFlag(LayerFlags.KeepDense);
 
@@ -55,5 +47,6 @@ internal sealed record ChosenLayer(LayerShape Shape, BoundLayerRule? Rule)
     public decimal? Sparsity => Rule?.Sparsity?.Value;
 
     /// <summary>The grain in which a stage prunes this layer.</summary>
-    public Located<GrainSpec> GrainOf(BoundPruning pruning) => Rule?.Grain ?? pruning.Grain;
+    public Located<GrainSpec> GrainOf(BoundPruning pruning) =>
+        pruning.HasOwnGrain ? pruning.Grain : Rule?.Grain ?? pruning.Grain;
 }

@@ -1,76 +1,125 @@
-using System.Globalization;
-
 namespace PruningRecipes.Torch;
 
 /// <summary>Scores, selects and masks.</summary>
 internal static class Pruner
 {
-    /// <summary>Changes the masks; the weights are left to <see cref="MaskKeeper"/>.</summary>
+    /// <summary>
+    /// Changes the masks, in as many rounds as the stage says; between two of them the weights follow. After the last one
+    /// they are left to <see cref="MaskKeeper"/>.
+    /// </summary>
     /// <param name="context">The layers, what is asked for, and what scores look at.</param>
-    /// <exception cref="RecipeException">The sparsity would have to fall, or more is asked for than there is.</exception>
+    /// <exception cref="RecipeException">
+    /// The sparsity would have to fall, more is asked for than there is, a layer has no units of the grain, or a score is not
+    /// a number.
+    /// </exception>
     public static void Prune(ScoringContext context)
     {
-        IReadOnlyList<MaskedLayer> layers = context.Layers;
-        PruneStage stage = context.Stage;
-        if (layers.Count == 0)
+        if (context.Layers.Count == 0)
         {
             throw new RecipeException("There is no layer to prune.");
         }
 
-        ScoredLayer[] scored =
-        [
-            .. layers.Zip(
-                Scorers.Of(stage.Score).Score(context),
-                (layer, scores) => new ScoredLayer(layer.Path, layer.Mask.Bits, scores)
-            ),
-        ];
-        if (stage.Allocation == Allocation.Global)
+        PruneStage stage = context.Stage;
+        var layers = new List<UnitLayer>();
+        try
         {
-            Selection.Prune(scored, GlobalCount(layers, stage));
-            foreach (MaskedLayer layer in layers)
+            foreach (MaskedLayer layer in context.Layers)
             {
-                layer.IsRanked = true;
+                layers.Add(new UnitLayer(layers.Count, layer, stage));
             }
 
-            return;
-        }
+            UnitPool[] pools = UnitPools.Of(layers, stage);
+            foreach (UnitPool pool in pools)
+            {
+                pool.RequireEnough();
+            }
 
-        long[] counts = [.. layers.Select(layer => LayerCount(layer, stage))];
-        for (int i = 0; i < scored.Length; i++)
+            if (stage is { Recovers: true, Rounds: > 1 })
+            {
+                Recover(context, layers, pools);
+            }
+            else
+            {
+                PruneRounds(context, layers, pools);
+            }
+
+            if (stage.Allocation == Allocation.Global)
+            {
+                layers.ForEach(layer => layer.Layer.IsRanked = true);
+            }
+        }
+        finally
         {
-            Selection.Prune(scored.AsSpan(i, 1), counts[i]);
+            layers.ForEach(layer => layer.Dispose());
         }
     }
 
-    private static long GlobalCount(IReadOnlyList<MaskedLayer> layers, PruneStage stage)
+    private static void PruneRounds(ScoringContext context, List<UnitLayer> layers, UnitPool[] pools)
     {
-        long units = layers.Sum(layer => layer.Mask.Units);
-        long pruned = layers.Sum(layer => layer.Mask.Pruned);
-        long count = Amount.ToPrune(stage.AmountKind, stage.Amount, 1m, units, pruned);
-        return count >= 0 ? count : throw SparsityFalls("all layers", units, pruned, count);
+        int rounds = context.Stage.Rounds;
+        for (int round = 1; round <= rounds; round++)
+        {
+            PruneOnce(context, layers, pools, round);
+            if (round < rounds)
+            {
+                layers.ForEach(layer => layer.Layer.Mask.Bits.Apply(layer.Layer.Weights));
+            }
+        }
     }
 
     /// <summary>
-    /// A layer's own target stands for whatever the stage asks of the others. A layer that is beyond it, or that a ranking
-    /// over all layers took beyond what is asked of each, stays as it is.
+    /// Each round selects anew among all that was kept before the stage (de Jorge et al., ICLR 2021): the model has the
+    /// weights of the round before, and those that it has not may return with the values that they had.
     /// </summary>
-    private static long LayerCount(MaskedLayer layer, PruneStage stage)
+    private static void Recover(ScoringContext context, List<UnitLayer> layers, UnitPool[] pools)
     {
-        long units = layer.Mask.Units;
-        long pruned = layer.Mask.Pruned;
-        long count = layer.Plan.Sparsity is { } own
-            ? Amount.ToPrune(AmountKind.Sparsity, own, 1m, units, pruned)
-            : Amount.ToPrune(stage.AmountKind, stage.Amount, layer.Plan.Scale, units, pruned);
-        return count >= 0 ? count
-            : layer.IsRanked || layer.Plan.Sparsity.HasValue ? 0
-            : throw SparsityFalls($"'{layer.Path}'", units, pruned, count);
+        context.RememberWeights();
+        var before = layers.ConvertAll(layer => new BitMask(layer.Layer.Mask.Units));
+        try
+        {
+            for (int i = 0; i < before.Count; i++)
+            {
+                before[i].CopyFrom(layers[i].Layer.Mask.Bits);
+            }
+
+            for (int round = 1; round <= context.Stage.Rounds; round++)
+            {
+                for (int i = 0; i < before.Count; i++)
+                {
+                    layers[i].Layer.Mask.Bits.CopyFrom(before[i]);
+                    layers[i].Gather();
+                }
+
+                PruneOnce(context, layers, pools, round);
+                WriteRemembered(context, layers);
+            }
+        }
+        catch
+        {
+            WriteRemembered(context, layers);
+            throw;
+        }
+        finally
+        {
+            before.ForEach(mask => mask.Dispose());
+        }
     }
 
-    private static RecipeException SparsityFalls(string where, long units, long pruned, long count) =>
-        new(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{pruned} of the {units} weights of {where} are pruned already, and the stage asks for {pruned + count}: sparsity cannot fall."
-            )
-        );
+    private static void PruneOnce(ScoringContext context, List<UnitLayer> layers, UnitPool[] pools, int round)
+    {
+        Scorer scorer = Scorers.Of(context.Stage.Score);
+        ScoredLayer[] scored =
+        [
+            .. layers.Zip(scorer.Score(context), (layer, scores) => layer.Score(context, scores, scorer.Pooling)),
+        ];
+        foreach (UnitPool pool in pools)
+        {
+            pool.Prune(scored, context.Stage, round);
+        }
+
+        layers.ForEach(layer => layer.Scatter());
+    }
+
+    private static void WriteRemembered(ScoringContext context, List<UnitLayer> layers) =>
+        layers.ForEach(layer => layer.Layer.Mask.Bits.CopyKept(context.Weights(layer.Index), layer.Layer.Weights));
 }

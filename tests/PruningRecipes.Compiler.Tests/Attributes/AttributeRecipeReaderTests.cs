@@ -31,7 +31,7 @@ public sealed class AttributeRecipeReaderTests
     [InlineData("Rewind(\"init\", What = SnapshotContents.Weights)", "rewind: {to: init, what: [weights]}")]
     [InlineData("Reinit(ReinitKind.SignedConstant)", "reinit: {kind: signed-constant}")]
     [InlineData("Evaluate(Metric.Accuracy | Metric.Sparsity)", "evaluate: [accuracy, sparsity]")]
-    [InlineData("Evaluate((Metric)64)", "evaluate: [64]")]
+    [InlineData("Evaluate((Metric)4096)", "evaluate: [4096]")]
     [InlineData("Train(Epochs = 12)", "train: {epochs: 12}")]
     [InlineData(
         "Train(Epochs = 12, Optimizer = Optimizer.Sgd, LearningRate = 0.1)",
