@@ -11,6 +11,24 @@ public sealed partial class OneShotMagnitude;
 [Recipe<LeNet300>("iterative-magnitude.recipe.yaml")]
 public sealed partial class IterativeMagnitude;
 
+[Recipe<LeNet300>("gradual-magnitude.recipe.yaml")]
+public sealed partial class GradualMagnitude;
+
+[Recipe<LeNet300>("set.recipe.yaml")]
+public sealed partial class SparseEvolution;
+
+[Recipe<LeNet300>("rigl.recipe.yaml")]
+public sealed partial class Rigl;
+
+[Recipe<LeNet300>("snfs.recipe.yaml")]
+public sealed partial class Snfs;
+
+[Recipe<LeNet300>("learning-rate-rewinding.recipe.yaml")]
+public sealed partial class LearningRateRewinding;
+
+[Recipe<LeNet300>("during.recipe.yaml")]
+public sealed partial class EverythingDuring;
+
 [Recipe<LeNet300>("parameters.recipe.yaml")]
 public sealed partial class ParametersOfEachType;
 
