@@ -174,7 +174,7 @@ public sealed class ActionRuleTests
 
     [Fact]
     public void A_penalty_that_cannot_be_run_yet_is_one_finding_at_its_kind() =>
-        Verify("regularize: { kind: {|PRN1010:decorrelate|}, strength: 1e-3 }");
+        Verify("regularize: { kind: decorrelate, strength: 1e-3 }");
 
     private static void Verify(string action, bool usesRate = false) =>
         Markup.VerifyStages(

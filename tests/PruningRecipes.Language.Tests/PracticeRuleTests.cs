@@ -17,6 +17,7 @@ public sealed class PracticeRuleTests
     [InlineData(
         "- train: { epochs: 20, optimizer: { sgd: { learning-rate: 0.1 } } }\n- prune: { sparsity: 80% }\nTUNE"
     )]
+    [InlineData("- fit: ridge\n- prune: { sparsity: 80% }\nTRAIN")]
     public void A_network_that_may_be_trained_is_scored_by_magnitude(string stages) => VerifySilent(stages);
 
     [Theory]

@@ -148,6 +148,39 @@ public sealed partial class SparsityRuleTests
             Recipes.Model(Recipes.Linear("a", 10, 1), Recipes.Linear("b", 10, 1))
         );
 
+    [Theory]
+    [InlineData(2, null)]
+    [InlineData(3, "40.0% of 'a.weight' already, up to 60.0%")]
+    [InlineData(5, "40.0% of 'a.weight' already, up to 80.0%")]
+    public void A_target_after_a_ranking_of_structures_counts_in_them(int count, string? expected)
+    {
+        // Half of five columns rounds to two.
+        CompiledRecipe compiled = Recipes.Compile(
+            Recipes.WithStages(
+                $"- prune: {{ grain: column, allocation: global, count: {count} }}\n- prune: {{ grain: column, sparsity: 50% }}\n- {Train}"
+            ),
+            Recipes.Model(Recipes.Linear("a", 2, 5), Recipes.Linear("b", 2, 5))
+        );
+
+        Assert.Equal(
+            expected is null ? [] : [$"the ranking of all layers together may have taken more than {expected}"],
+            compiled.Findings.Select(finding => finding.Message.Split(':')[0])
+        );
+    }
+
+    [Theory]
+    [InlineData("allocation: global, remove: 50%", "{|PRN5004:27.4%|}, protect: { min-keep: 34% }")]
+    [InlineData("allocation: global, remove: 50%", "27.4%, protect: none")]
+    [InlineData("allocation: global, count: 10", "27.4%, protect: { min-keep: 34% }")]
+    [InlineData("count: 30", "{|PRN5004:27.4%|}, protect: { min-keep: 34% }")]
+    [InlineData("count: 20", "27.4%, protect: { min-keep: 34% }")]
+    [InlineData("count: 39", "{|PRN5003:27.4%|}, protect: { min-keep: 34% }")]
+    public void What_a_ranking_leaves_may_be_too_little_for_what_a_later_stage_protects(string first, string second) =>
+        Markup.VerifyStages(
+            $"- prune: {{ {first}, protect: none }}\n- prune: {{ remove: {second} }}\n- {Train}",
+            Recipes.Model(Recipes.Linear("a", 40, 1), Recipes.Linear("b", 40, 1))
+        );
+
     private static string Message(string stages, ModelShape model, string head = "") =>
         Assert.Single(Recipes.Compile(Recipes.WithStages(stages, head), model).Findings).Message;
 

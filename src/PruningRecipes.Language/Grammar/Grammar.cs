@@ -245,7 +245,7 @@ internal static class Grammar
                     Range = s_share,
                 }
             ),
-            Checked(new("data", ValueForm.Mapping, "The data that the score sees.") { Mapping = Data }),
+            new("data", ValueForm.Mapping, "The data that the score sees.") { Mapping = Data },
             new("snapshot", ValueForm.Name, "The snapshot that the score compares with; `init` without it."),
             new("same-sign", ValueForm.Boolean, "Whether weights go first whose sign has changed since the snapshot."),
             new("rounds", ValueForm.Count, "How often to score and prune within the stage; once without it.")

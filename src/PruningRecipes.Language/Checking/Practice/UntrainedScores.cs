@@ -24,8 +24,8 @@ internal sealed class UntrainedScores(BoundRecipe recipe, ModelShape model, Find
     private void CheckMagnitudes()
     {
         BoundStage[] stages = [.. recipe.Stages.Flatten()];
-        int first = Array.FindIndex(stages, stage => stage is BoundTrain);
-        if (first < 0 || !IsFromScratch(((BoundTrain)stages[first]).Optimizer))
+        int first = Array.FindIndex(stages, stage => stage is BoundTrain or BoundFit or BoundEnsemble);
+        if (first < 0 || stages[first] is not BoundTrain train || !IsFromScratch(train.Optimizer))
         {
             return;
         }

@@ -47,6 +47,9 @@ internal static class UpdateGrids
                 case BoundTrain train:
                     yield return train;
                     yield break;
+                // They change the weights in other ways.
+                case BoundRecover or BoundFit or BoundSearch or BoundEnsemble:
+                    yield break;
                 case BoundRepeat { Count: { } count } repeat:
                     BoundTrain[] last = [.. LastTrainings(recipe, repeat.Body)];
                     foreach (BoundTrain train in last)
