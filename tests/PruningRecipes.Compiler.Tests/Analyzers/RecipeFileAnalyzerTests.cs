@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace PruningRecipes.Compiler.Tests;
@@ -55,8 +56,9 @@ public sealed class RecipeFileAnalyzerTests
                     + Train
             )
         );
-        Assert.Equal(["fc2", "fc9", "fc9"], diagnostics.Select(Word).Order(StringComparer.Ordinal));
-        Assert.Equal(3, diagnostics.Select(d => d.GetMessage()).Distinct().Count());
+        Diagnostic[] ofFile = [.. AnalyzerRun.Own(diagnostics)];
+        Assert.Equal(["fc2", "fc9", "fc9"], ofFile.Select(Word).Order(StringComparer.Ordinal));
+        Assert.Equal(3, ofFile.Select(d => d.GetMessage()).Distinct().Count());
 
         static string Word(Diagnostic diagnostic)
         {
@@ -68,15 +70,14 @@ public sealed class RecipeFileAnalyzerTests
     [Fact]
     public async Task A_finding_has_the_line_and_column_of_its_file()
     {
-        Diagnostic diagnostic = Assert.Single(
-            await AnalyzerRun.RunAsync(
-                TestProject.Compile(Sources.LeNet300WithRecipe),
-                new InMemoryText(
-                    TestProject.RecipePath,
-                    "recipe: one-shot\nstages:\n  - prune: { score: magnitude, sparsity: 90 }\n" + Train
-                )
+        ImmutableArray<Diagnostic> diagnostics = await AnalyzerRun.RunAsync(
+            TestProject.Compile(Sources.LeNet300WithRecipe),
+            new InMemoryText(
+                TestProject.RecipePath,
+                "recipe: one-shot\nstages:\n  - prune: { score: magnitude, sparsity: 90 }\n" + Train
             )
         );
+        Diagnostic diagnostic = Assert.Single(AnalyzerRun.Own(diagnostics));
         Assert.Equal("/project/test.recipe.yaml: (2,41)-(2,43)", diagnostic.Location.GetLineSpan().ToString());
         Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
         Assert.EndsWith("PRN5001.md", diagnostic.Descriptor.HelpLinkUri, StringComparison.Ordinal);
