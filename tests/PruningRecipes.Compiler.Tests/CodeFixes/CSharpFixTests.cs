@@ -132,7 +132,7 @@ public sealed class CSharpFixTests
             [Recipe<LeNet300>]
             [Layers(Except = new[] { "fc1" })]
             [Prune(Score.Magnitude, Sparsity = 0.9)]
-            [Train(Betas = new[] { 12.5, 0.5 })]
+            [Train(Betas = [12.5, 0.5])]
             internal sealed partial class Ticket;
             """;
         using CodeFixRun run = Run(Source);

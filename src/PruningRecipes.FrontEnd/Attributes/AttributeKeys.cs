@@ -1,0 +1,67 @@
+using PruningRecipes.Language;
+
+namespace PruningRecipes.FrontEnd;
+
+/// <summary>
+/// Which key of the language an attribute's argument gives: the one of its name, <c>learning-rate</c> for
+/// <c>LearningRate</c>. As attributes have no mappings within mappings, the keys of an inner one stand beside it, under
+/// their own names or with the word before them that they belong to: <c>StepAt</c> for the key <c>at</c> of <c>step</c>.
+/// </summary>
+internal static class AttributeKeys
+{
+    /// <summary>Arguments that have another name than their key, by attribute and name.</summary>
+    private static readonly Dictionary<(string Attribute, string Argument), string> s_others = new()
+    {
+        [("LayerRule", "pattern")] = "match",
+        [("Recipe", "Name")] = "recipe",
+        [("RecipeParameter", "defaultValue")] = "default",
+        [("Repeat", "count")] = "repeat",
+    };
+
+    /// <summary>The place of an argument in a mapping. A name that is no key's stays: the binder says what is wrong with it.</summary>
+    /// <param name="attribute">The attribute's name.</param>
+    /// <param name="argument">The property's or the parameter's name.</param>
+    /// <param name="info">The table of the mapping that the attribute stands for.</param>
+    public static KeyPlace Find(string attribute, string argument, MappingInfo info)
+    {
+        string word = s_others.TryGetValue((attribute, argument), out string? other)
+            ? other
+            : Names.ToKebabCase(argument) ?? argument;
+        return info.Find(word) is null && info.Keys.Select(key => Inner(key, word)).FirstOrDefault(Exists) is { } place
+            ? place
+            : new KeyPlace(word);
+    }
+
+    private static bool Exists(KeyPlace? place) => place is not null;
+
+    private static KeyPlace? Inner(KeyInfo key, string word)
+    {
+        if (key.Form is not (ValueForm.Mapping or ValueForm.Word))
+        {
+            return null;
+        }
+
+        if (key.Mapping?.Find(word) is not null)
+        {
+            return new KeyPlace(key.Name, Option: word);
+        }
+
+        foreach (WordInfo choice in key.Words?.Words ?? [])
+        {
+            string prefix = choice.Text + "-";
+            string inner = word.StartsWith(prefix, StringComparison.Ordinal) ? word.Substring(prefix.Length) : word;
+            if (choice.Mapping?.Find(inner) is not null)
+            {
+                return new KeyPlace(key.Name, OptionOfWord: inner);
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Where in a mapping an argument's value stands.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Option">The key within the key's value: <c>batches</c> in <c>data: { batches: 1 }</c>.</param>
+/// <param name="OptionOfWord">The key of the word that is the key's value: <c>momentum</c> in <c>optimizer: { sgd: { momentum: 0.9 } }</c>.</param>
+internal sealed record KeyPlace(string Key, string? Option = null, string? OptionOfWord = null);
