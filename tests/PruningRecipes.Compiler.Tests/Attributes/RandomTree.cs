@@ -276,7 +276,7 @@ internal sealed class RandomTree
         string word = OneOf([.. words.Words.Select(one => one.Text)]);
         return word switch
         {
-            _ when Wrong() => OneOf(word + "s", "nonsense"),
+            _ when Wrong() => OneOf(word + "s", "nonsense", "~"),
             "N of M" => Wrong() ? "4 of 2" : OneOf("1 of 2", "2 of 4"),
             "block RxC" => Wrong() ? "block 0x4" : OneOf("block 2x2", "block 4x4"),
             _ => word,
@@ -307,7 +307,7 @@ internal sealed class RandomTree
 
     private string Number(ValueForm form) =>
         Wrong()
-            ? OneOf("90", "-1", "0", "1e9", "0.5", "100%", "12 epochs", "abc", "$missing", "$rate", "$n", "$round", "0% -> 100%")
+            ? OneOf("90", "-1", "0", "1e9", "0.5", "100%", "12 epochs", "abc", "$missing", "$rate", "$n", "$round", "0% -> 100%", "null", "+5", "1e-4", ".5")
             : form switch
             {
                 ValueForm.Count => OneOf("1", "2", "3", "$n"),
