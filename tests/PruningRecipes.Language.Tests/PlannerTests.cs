@@ -42,11 +42,13 @@ public sealed class PlannerTests
             new PruneInstruction(
                 4,
                 1,
-                Score.Magnitude,
-                Grain.Weight,
-                Allocation.Layer,
-                AmountKind.Remove,
-                Operand.Of("rate", 0.2m)
+                new PruningPlan(
+                    Score.Magnitude,
+                    Grain.Weight,
+                    Allocation.Layer,
+                    AmountKind.Remove,
+                    Operand.Of("rate", 0.2m)
+                )
             ),
             repeat.Body[1]
         );

@@ -69,7 +69,7 @@ internal sealed class PlanInterpreter(
                 run.Train(stage, Train(train));
                 break;
             case Compiler.PruneInstruction prune:
-                PruneStage pruning = Prune(prune);
+                PruneStage pruning = Pruning(prune.Pruning);
                 run.Prune(stage, pruning);
                 oracle.Pruned(pruning, run.Masks);
                 break;
@@ -99,14 +99,21 @@ internal sealed class PlanInterpreter(
         oracle.Ran(run.Masks);
     }
 
-    private PruneStage Prune(Compiler.PruneInstruction prune) =>
+    private PruneStage Pruning(Compiler.PruningPlan plan) =>
         new()
         {
-            Score = Same<Score>(prune.Score),
-            Grain = Same<Grain>(prune.Grain),
-            Allocation = Same<Allocation>(prune.Allocation),
-            AmountKind = Same<AmountKind>(prune.AmountKind),
-            Amount = Exact(prune.Amount),
+            Score = Same<Score>(plan.Score),
+            Grain = new GrainSpec(Same<Grain>(plan.Grain.Kind), plan.Grain.First, plan.Grain.Second),
+            Allocation = Same<Allocation>(plan.Allocation),
+            AmountKind = Same<AmountKind>(plan.AmountKind),
+            Amount = Exact(plan.Amount),
+            Protection = new Protection(plan.Protection.PerLayer, plan.Protection.MinKeep),
+            Rounds = Count(plan.Rounds),
+            Curve = Same<Curve>(plan.Curve),
+            Recovers = plan.Recovers,
+            Batches = plan.Batches is { } batches ? Count(batches) : null,
+            Snapshot = plan.Snapshot,
+            IsSameSign = plan.IsSameSign,
         };
 
     private TrainStage Train(Compiler.TrainInstruction train)

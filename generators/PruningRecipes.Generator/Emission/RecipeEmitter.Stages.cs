@@ -129,7 +129,7 @@ internal sealed partial class RecipeEmitter
             SnapshotInstruction snapshot =>
                 $"_run.Snapshot({stage}, {Literals.Text(snapshot.Name)}, {Literals.Flags(snapshot.Contents)})",
             TrainInstruction train => $"_run.Train({stage}, {Train(train)})",
-            PruneInstruction prune => $"_run.Prune({stage}, {Prune(prune)})",
+            PruneInstruction prune => $"_run.Prune({stage}, {Pruning(prune.Pruning)})",
             RewindInstruction rewind =>
                 $"_run.Rewind({stage}, {Literals.Text(rewind.To)}, {Literals.Flags(rewind.What)})",
             ReinitInstruction reinit => $"_run.Reinit({stage}, {Literals.Member(reinit.Kind)})",
@@ -138,11 +138,6 @@ internal sealed partial class RecipeEmitter
             _ => throw new ArgumentException($"{instruction.GetType().Name} has no call.", nameof(instruction)),
         };
     }
-
-    private string Prune(PruneInstruction prune) =>
-        $"new {Torch}.PruneStage {{ Score = {Literals.Member(prune.Score)}, Grain = {Literals.Member(prune.Grain)}, "
-        + $"Allocation = {Literals.Member(prune.Allocation)}, AmountKind = {Literals.Member(prune.AmountKind)}, "
-        + $"Amount = {Exact(prune.Amount)} }}";
 
     private string Train(TrainInstruction train)
     {

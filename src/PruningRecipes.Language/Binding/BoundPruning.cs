@@ -27,11 +27,3 @@ internal sealed record BoundPruning(
     Located<string>? Snapshot,
     bool IsSameSign
 );
-
-/// <summary>How an amount grows over rounds or over training.</summary>
-internal enum Curve
-{
-    Exponential,
-    Linear,
-    Cubic,
-}

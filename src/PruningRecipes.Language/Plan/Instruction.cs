@@ -30,20 +30,8 @@ internal sealed record TrainInstruction(
 /// <summary>Scores, selects and masks.</summary>
 /// <param name="Stage">The stage's number.</param>
 /// <param name="Ordinal">The prune stage's number among prune stages, from 1.</param>
-/// <param name="Score">How saliency is measured.</param>
-/// <param name="Grain">What is pruned as a whole.</param>
-/// <param name="Allocation">How the amount is divided.</param>
-/// <param name="AmountKind">What the amount stands for.</param>
-/// <param name="Amount">How much.</param>
-internal sealed record PruneInstruction(
-    int Stage,
-    int Ordinal,
-    Score Score,
-    Grain Grain,
-    Allocation Allocation,
-    AmountKind AmountKind,
-    Operand Amount
-) : Instruction(Stage);
+/// <param name="Pruning">What is pruned, by what, and how much.</param>
+internal sealed record PruneInstruction(int Stage, int Ordinal, PruningPlan Pruning) : Instruction(Stage);
 
 /// <summary>Brings a snapshot back; pruned weights stay zero.</summary>
 internal sealed record RewindInstruction(int Stage, string To, SnapshotContents What) : Instruction(Stage);

@@ -53,15 +53,7 @@ internal static class Planner
                 ToPlan(train.Schedule),
                 train.Batch?.Value
             ),
-            BoundPrune prune => new PruneInstruction(
-                prune.Number,
-                prune.Ordinal,
-                prune.Pruning.Score.Value.Score,
-                prune.Pruning.Grain.Value.Kind,
-                prune.Pruning.Allocation,
-                prune.Pruning.AmountKind,
-                prune.Pruning.Amount!.Value.Value
-            ),
+            BoundPrune prune => new PruneInstruction(prune.Number, prune.Ordinal, ToPlan(prune.Pruning)),
             BoundRewind rewind => new RewindInstruction(rewind.Number, rewind.To.Value, result.Restored[rewind.Number]),
             BoundReinit reinit => new ReinitInstruction(reinit.Number, reinit.Ordinal, reinit.Kind),
             BoundEvaluate evaluate => new EvaluateInstruction(evaluate.Number, evaluate.Name, evaluate.Metrics),
@@ -71,6 +63,24 @@ internal static class Planner
                 Instructions(repeat.Body, result)
             ),
             _ => throw new InvalidOperationException($"The stage '{stage.Word.Value}' has no instruction."),
+        };
+
+    private static PruningPlan ToPlan(BoundPruning pruning) =>
+        new(
+            pruning.Score.Value.Score,
+            pruning.Grain.Value,
+            pruning.Allocation,
+            pruning.AmountKind,
+            pruning.Amount!.Value.Value
+        )
+        {
+            Protection = pruning.Protection,
+            Rounds = pruning.Rounds,
+            Curve = pruning.Curve,
+            Recovers = pruning.Recovers,
+            Batches = pruning.Batches,
+            Snapshot = pruning.Snapshot?.Value,
+            IsSameSign = pruning.IsSameSign,
         };
 
     private static OptimizerPlan ToPlan(BoundOptimizer optimizer) =>

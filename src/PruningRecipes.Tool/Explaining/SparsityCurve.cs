@@ -88,7 +88,7 @@ internal sealed class SparsityCurve
 
             if (instruction is PruneInstruction prune)
             {
-                Prune(prune);
+                Prune(prune.Pruning);
             }
 
             Length +=
@@ -98,7 +98,7 @@ internal sealed class SparsityCurve
         }
     }
 
-    private void Prune(PruneInstruction prune)
+    private void Prune(PruningPlan prune)
     {
         decimal weights = _layers.Sum(layer => layer.Weights);
         if (prune.Allocation == Allocation.Layer)
@@ -117,7 +117,7 @@ internal sealed class SparsityCurve
 
     private decimal Total(decimal weights) => _layers.Sum(layer => layer.Sparsity * layer.Weights) / weights;
 
-    private decimal Next(PruneInstruction prune, Layer layer)
+    private decimal Next(PruningPlan prune, Layer layer)
     {
         decimal amount = prune.Amount.Constant;
         switch (prune.AmountKind)

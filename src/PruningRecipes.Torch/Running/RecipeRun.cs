@@ -122,7 +122,12 @@ public sealed class RecipeRun : IDisposable
             "prune",
             (random, _) =>
             {
-                Pruner.Prune(_binding.Layers, plan, random);
+                using var context = new ScoringContext(_model, _binding.Layers, _snapshots, _trainer)
+                {
+                    Stage = plan,
+                    Random = random,
+                };
+                Pruner.Prune(context);
                 _keeper.AfterStep();
             }
         );

@@ -7,7 +7,7 @@ public sealed record PruneStage
     public required Score Score { get; init; }
 
     /// <summary>What is pruned as a whole.</summary>
-    public Grain Grain { get; init; } = Grain.Weight;
+    public GrainSpec Grain { get; init; } = PruningRecipes.Grain.Weight;
 
     /// <summary>How the amount is divided among the layers.</summary>
     public Allocation Allocation { get; init; } = Allocation.Layer;
@@ -17,4 +17,25 @@ public sealed record PruneStage
 
     /// <summary>How much.</summary>
     public required decimal Amount { get; init; }
+
+    /// <summary>What of each layer is never pruned; its last unit where nothing else is said.</summary>
+    public Protection Protection { get; init; } = Protection.Default;
+
+    /// <summary>How often it is scored and pruned within the stage.</summary>
+    public int Rounds { get; init; } = 1;
+
+    /// <summary>How the amount grows over the rounds.</summary>
+    public Curve Curve { get; init; } = Curve.Exponential;
+
+    /// <summary>Whether what is pruned may return between the rounds.</summary>
+    public bool Recovers { get; init; }
+
+    /// <summary>How many batches of data the score sees; null for one that needs none.</summary>
+    public int? Batches { get; init; }
+
+    /// <summary>The snapshot that the score compares with; null for one that needs none.</summary>
+    public string? Snapshot { get; init; }
+
+    /// <summary>Whether weights whose sign differs from the snapshot's are pruned first.</summary>
+    public bool IsSameSign { get; init; }
 }

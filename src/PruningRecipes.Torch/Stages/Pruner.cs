@@ -6,9 +6,12 @@ namespace PruningRecipes.Torch;
 internal static class Pruner
 {
     /// <summary>Changes the masks; the weights are left to <see cref="MaskKeeper"/>.</summary>
+    /// <param name="context">The layers, what is asked for, and what scores look at.</param>
     /// <exception cref="RecipeException">The sparsity would have to fall, or more is asked for than there is.</exception>
-    public static void Prune(IReadOnlyList<MaskedLayer> layers, PruneStage stage, RandomSource random)
+    public static void Prune(ScoringContext context)
     {
+        IReadOnlyList<MaskedLayer> layers = context.Layers;
+        PruneStage stage = context.Stage;
         if (layers.Count == 0)
         {
             throw new RecipeException("There is no layer to prune.");
@@ -16,9 +19,9 @@ internal static class Pruner
 
         ScoredLayer[] scored =
         [
-            .. layers.Select(
-                (layer, index) =>
-                    new ScoredLayer(layer.Path, layer.Mask.Bits, Scores(stage.Score, layer, random.Split(index)))
+            .. layers.Zip(
+                Scorers.Of(stage.Score).Score(context),
+                (layer, scores) => new ScoredLayer(layer.Path, layer.Mask.Bits, scores)
             ),
         ];
         if (stage.Allocation == Allocation.Global)
@@ -33,14 +36,6 @@ internal static class Pruner
             Selection.Prune(scored.AsSpan(i, 1), counts[i]);
         }
     }
-
-    private static ScoreView Scores(Score score, MaskedLayer layer, RandomSource random) =>
-        score switch
-        {
-            Score.Magnitude => ScoreView.Magnitude(layer.Weights),
-            Score.Random => ScoreView.Uniform(random),
-            _ => throw new ArgumentOutOfRangeException(nameof(score), score, "No such score."),
-        };
 
     private static long GlobalCount(IReadOnlyList<MaskedLayer> layers, PruneStage stage) =>
         Count(

@@ -64,6 +64,51 @@ public sealed class MaskSet : IReadOnlyList<LayerMask>
             string.Join(", ", masks.Select(mask => $"{mask.Path} [{string.Join(", ", mask.Shape)}]"));
     }
 
+    /// <summary>
+    /// Writes the masks to a <c>.safetensors</c> file: a BOOL tensor of each weight's shape, true where it is kept, under the
+    /// name that PyTorch's pruning uses, such as <c>fc1.weight_mask</c>. The file appears whole or not at all.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var blocks = new List<IDisposable>();
+        try
+        {
+            SafetensorsWriter.Write(path, MaskFile.Expand(this, blocks), new Dictionary<string, string>());
+        }
+        finally
+        {
+            blocks.ForEach(block => block.Dispose());
+        }
+    }
+
+    /// <summary>
+    /// Takes over the masks of a <c>.safetensors</c> file, which may hold other tensors too. The weights follow at the next
+    /// stage or optimizer step.
+    /// </summary>
+    /// <param name="path">The file: tensors of BOOL, U8, F32 or F64, in which zero is pruned.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="RecipeException">A mask is missing or has another shape; all masks stay as they were.</exception>
+    public void Load(string path)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        var read = new List<BitMask>();
+        try
+        {
+            read.AddRange(_layers.Select(layer => MaskFile.Read(file, layer)));
+            for (int i = 0; i < read.Count; i++)
+            {
+                _layers[i].Bits.CopyFrom(read[i]);
+            }
+        }
+        finally
+        {
+            read.ForEach(mask => mask.Dispose());
+        }
+    }
+
     /// <summary>The present figures of each layer.</summary>
     public IReadOnlyList<LayerSparsity> ToFigures() =>
         [.. _layers.Select(layer => new LayerSparsity(layer.Path, layer.Units, layer.Pruned))];

@@ -115,22 +115,26 @@ public sealed class EmitterTests
                                 new PruneInstruction(
                                     4,
                                     1,
-                                    Score.Magnitude,
-                                    Grain.Weight,
-                                    Allocation.Global,
-                                    AmountKind.Remove,
-                                    ratio
+                                    new PruningPlan(
+                                        Score.Magnitude,
+                                        Grain.Weight,
+                                        Allocation.Global,
+                                        AmountKind.Remove,
+                                        ratio
+                                    )
                                 ),
                             ]
                         ),
                         new PruneInstruction(
                             5,
                             2,
-                            Score.Random,
-                            Grain.Weight,
-                            Allocation.Layer,
-                            AmountKind.Compression,
-                            number
+                            new PruningPlan(
+                                Score.Random,
+                                Grain.Weight,
+                                Allocation.Layer,
+                                AmountKind.Compression,
+                                number
+                            )
                         ),
                     ]
                 ),
@@ -157,7 +161,11 @@ public sealed class EmitterTests
                     },
                     Operand.Of(64)
                 ),
-                new PruneInstruction(8, 3, Score.Magnitude, Grain.Weight, Allocation.Layer, AmountKind.Count, count),
+                new PruneInstruction(
+                    8,
+                    3,
+                    new PruningPlan(Score.Magnitude, Grain.Weight, Allocation.Layer, AmountKind.Count, count)
+                ),
                 new ReinitInstruction(9, 1, ReinitKind.Fresh),
                 new ReinitInstruction(10, 2, ReinitKind.SignedConstant),
                 new EvaluateInstruction(11, null, Metric.Accuracy | Metric.Loss | Metric.Sparsity),

@@ -1,21 +1,11 @@
 using System.Globalization;
+using PruningRecipes.Language;
 
-namespace PruningRecipes.Language;
+namespace PruningRecipes;
 
-/// <summary>A grain with its numbers: <c>filter</c>, <c>2 of 4</c>, <c>block 4x4</c>.</summary>
-/// <param name="Kind">Which.</param>
-/// <param name="First">The N of <c>N of M</c>, the R of <c>block RxC</c>; otherwise 0.</param>
-/// <param name="Second">The M of <c>N of M</c>, the C of <c>block RxC</c>; otherwise 0.</param>
-internal readonly record struct GrainSpec(Grain Kind, int First = 0, int Second = 0)
+/// <summary>How grains are read.</summary>
+internal readonly partial record struct GrainSpec
 {
-    private const string BlockPrefix = "block ";
-
-    /// <summary>Whether whole structures go, so that the layer can become smaller.</summary>
-    public bool IsStructured => Kind is not (Grain.Weight or Grain.NOfM or Grain.Block);
-
-    /// <summary>What messages call the units.</summary>
-    public string Units => Kind is Grain.Weight or Grain.NOfM ? "weights" : Words.Of(Kind) + "s";
-
     /// <summary>Reads a grain; its numbers may still make no sense.</summary>
     public static bool TryParse(string text, out GrainSpec grain)
     {
@@ -34,14 +24,6 @@ internal readonly record struct GrainSpec(Grain Kind, int First = 0, int Second 
         grain = new GrainSpec(kind);
         return isWord;
     }
-
-    public override string ToString() =>
-        Kind switch
-        {
-            Grain.NOfM => $"{Display.Count(First)} of {Display.Count(Second)}",
-            Grain.Block => $"{BlockPrefix}{Display.Count(First)}x{Display.Count(Second)}",
-            _ => Words.Of(Kind),
-        };
 
     private static bool TryParseNumbers(string text, string separator, Grain kind, out GrainSpec grain)
     {

@@ -1,0 +1,58 @@
+using PruningRecipes.Language;
+
+namespace PruningRecipes.Generator.Emission;
+
+/// <summary>What a prune stage or a ramp asks for. What the recipe leaves at its default is not written.</summary>
+internal sealed partial class RecipeEmitter
+{
+    private string Pruning(PruningPlan plan)
+    {
+        List<string> parts =
+        [
+            $"Score = {Literals.Member(plan.Score)}",
+            $"Grain = {Grain(plan.Grain)}",
+            $"Allocation = {Literals.Member(plan.Allocation)}",
+            $"AmountKind = {Literals.Member(plan.AmountKind)}",
+            $"Amount = {Exact(plan.Amount)}",
+        ];
+        if (plan.Protection != Protection.Default)
+        {
+            parts.Add(
+                $"Protection = new {Runtime}.Protection({Literals.Whole(plan.Protection.PerLayer)}, {Literals.Decimal(plan.Protection.MinKeep)})"
+            );
+        }
+
+        if (plan.Rounds != Operand.Of(1))
+        {
+            parts.Add($"Rounds = {Count(plan.Rounds)}");
+            parts.Add($"Curve = {Literals.Member(plan.Curve)}");
+        }
+
+        if (plan.Recovers)
+        {
+            parts.Add("Recovers = true");
+        }
+
+        if (plan.Batches is { } batches)
+        {
+            parts.Add($"Batches = {Count(batches)}");
+        }
+
+        if (plan.Snapshot is { } snapshot)
+        {
+            parts.Add($"Snapshot = {Literals.Text(snapshot)}");
+        }
+
+        if (plan.IsSameSign)
+        {
+            parts.Add("IsSameSign = true");
+        }
+
+        return $"new {Torch}.PruneStage {{ {string.Join(", ", parts)} }}";
+    }
+
+    private static string Grain(GrainSpec grain) =>
+        grain.Second == 0
+            ? Literals.Member(grain.Kind)
+            : $"new {Runtime}.GrainSpec({Literals.Member(grain.Kind)}, {Number(grain.First)}, {Number(grain.Second)})";
+}
