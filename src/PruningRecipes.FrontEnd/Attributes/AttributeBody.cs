@@ -6,38 +6,78 @@ namespace PruningRecipes.FrontEnd;
 internal static class AttributeBody
 {
     /// <summary>Reads the arguments of an attribute by the table of the mapping that it stands for.</summary>
-    public static MappingNode Read(AttributeArguments attribute, MappingInfo info, List<Finding> findings) =>
-        new(
-            attribute.Span,
-            attribute
-                .Values.Select(value => new Placed(AttributeKeys.Find(attribute.Name, value.Name, info), value))
-                .GroupBy(placed => placed.Place.Key)
-                .Select(group => Entry(group.Key, info.Find(group.Key), [.. group], findings))
-                .ToEquatableArray()
-        );
-
-    private static MappingEntry Entry(string word, KeyInfo? key, List<Placed> arguments, List<Finding> findings)
+    public static MappingNode Read(AttributeArguments attribute, MappingInfo info, List<Finding> findings)
     {
-        Placed? own = arguments.Find(argument => argument.Place is { Option: null, OptionOfWord: null });
-        List<Placed> ofWord = arguments.FindAll(argument => argument.Place.OptionOfWord is not null);
-        List<Placed> options = arguments.FindAll(argument => argument.Place.Option is not null);
-        RecipeNode? value = own is null ? null : Textual(own.Argument.Value, key?.Form);
-        SourceSpan at = (own ?? arguments[0]).Argument.NameSpan;
+        IEnumerable<Named> arguments = attribute.Values.Select(value => new Named(
+            AttributeKeys.WordOf(attribute.Name, value.Name),
+            value
+        ));
+        return new MappingNode(attribute.Span, Entries(arguments, info, findings));
+    }
+
+    private static EquatableArray<MappingEntry> Entries(
+        IEnumerable<Named> arguments,
+        MappingInfo info,
+        List<Finding> findings
+    ) =>
+        arguments
+            .GroupBy(argument => AttributeKeys.Find(info, argument.Word).Key)
+            .Select(group => Entry(group.Key, info, [.. group], findings))
+            .ToEquatableArray();
+
+    /// <summary>The key that some arguments give: one its value, and others what stands within the value.</summary>
+    private static MappingEntry Entry(string word, MappingInfo info, List<Named> arguments, List<Finding> findings)
+    {
+        KeyInfo? key = info.Find(word);
+        AttributeArgument? own = null;
+        var options = new List<Named>();
+        var ofWord = new List<Named>();
+        foreach (Named argument in arguments)
+        {
+            switch (AttributeKeys.Find(info, argument.Word))
+            {
+                case { Option: { } option }:
+                    options.Add(argument with { Word = option });
+                    break;
+                case { OptionOfWord: { } option }:
+                    ofWord.Add(argument with { Word = option });
+                    break;
+                default:
+                    own = argument.Argument;
+                    break;
+            }
+        }
+
+        RecipeNode? value = own is null ? null : Textual(own.Value, key?.Form);
+        SourceSpan at = (own ?? arguments[0].Argument).NameSpan;
         if (ofWord.Count > 0)
         {
-            // The first that has keys: what is no key of it is said to be none.
-            ScalarNode choice =
-                value as ScalarNode ?? new ScalarNode(at, key!.Words!.Words.First(one => one.Mapping is not null).Text);
-            value = Mapping(choice, Mapping(ofWord, argument => argument.Place.OptionOfWord!));
+            value = WithOptions(value, at, key!.Words!, ofWord, findings);
         }
 
         if (options.Count > 0)
         {
-            MappingNode mapping = Mapping(options, argument => argument.Place.Option!);
-            value = value is null ? mapping : Joined(mapping, key!, at, value, findings);
+            MappingNode mapping = Mapping(options, key!.Mapping!, findings);
+            value = value is null ? mapping : Joined(mapping, key, at, value, findings);
         }
 
         return new MappingEntry(new ScalarNode(at, word), value!);
+    }
+
+    /// <summary>A word with keys of its own: <c>{ sgd: { momentum: 0.9 } }</c>.</summary>
+    private static MappingNode WithOptions(
+        RecipeNode? value,
+        SourceSpan at,
+        WordList words,
+        List<Named> options,
+        List<Finding> findings
+    )
+    {
+        // The first that has keys: what is no key of it is said to be none.
+        WordInfo first = words.Words.First(word => word.Mapping is not null);
+        ScalarNode choice = value as ScalarNode ?? new ScalarNode(at, first.Text);
+        MappingNode keys = Mapping(options, words.Find(choice.Text)?.Mapping ?? first.Mapping!, findings);
+        return new MappingNode(keys.Span, [new MappingEntry(choice, keys)]);
     }
 
     /// <summary>
@@ -64,18 +104,8 @@ internal static class AttributeBody
         };
     }
 
-    private static MappingNode Mapping(ScalarNode word, MappingNode keys) => new(keys.Span, [new(word, keys)]);
-
-    private static MappingNode Mapping(List<Placed> arguments, Func<Placed, string> key) =>
-        new(
-            arguments[0].Argument.Span,
-            arguments
-                .Select(argument => new MappingEntry(
-                    new ScalarNode(argument.Argument.NameSpan, key(argument)),
-                    argument.Argument.Value
-                ))
-                .ToEquatableArray()
-        );
+    private static MappingNode Mapping(List<Named> arguments, MappingInfo info, List<Finding> findings) =>
+        new(arguments[0].Argument.Span, Entries(arguments, info, findings));
 
     /// <summary>Text stays text, even where it looks like a number or like nothing.</summary>
     private static RecipeNode Textual(RecipeNode value, ValueForm? form) =>
@@ -89,5 +119,6 @@ internal static class AttributeBody
             _ => value,
         };
 
-    private sealed record Placed(KeyPlace Place, AttributeArgument Argument);
+    /// <summary>An argument, with the key that its name stands for.</summary>
+    private sealed record Named(string Word, AttributeArgument Argument);
 }

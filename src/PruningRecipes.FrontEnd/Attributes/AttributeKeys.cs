@@ -18,21 +18,18 @@ internal static class AttributeKeys
         [("Repeat", "count")] = "repeat",
     };
 
-    /// <summary>The place of an argument in a mapping. A name that is no key's stays: the binder says what is wrong with it.</summary>
-    /// <param name="attribute">The attribute's name.</param>
-    /// <param name="argument">The property's or the parameter's name.</param>
-    /// <param name="info">The table of the mapping that the attribute stands for.</param>
-    public static KeyPlace Find(string attribute, string argument, MappingInfo info)
-    {
-        string word = s_others.TryGetValue((attribute, argument), out string? other)
+    /// <summary>The key of an argument's name, be it one of an inner mapping.</summary>
+    public static string WordOf(string attribute, string argument) =>
+        s_others.TryGetValue((attribute, argument), out string? other)
             ? other
             : Names.ToKebabCase(argument) ?? argument;
-        return info.Find(word) is null && info.Keys.Select(key => Inner(key, word)).FirstOrDefault(Exists) is { } place
-            ? place
-            : new KeyPlace(word);
-    }
 
-    private static bool Exists(KeyPlace? place) => place is not null;
+    /// <summary>The place of a key in a mapping. What is no key of it stays one: the binder says what is wrong with it.</summary>
+    public static KeyPlace Find(MappingInfo info, string word) =>
+        (info.Find(word) is null ? Inner(info, word) : null) ?? new KeyPlace(word);
+
+    private static KeyPlace? Inner(MappingInfo info, string word) =>
+        info.Keys.Select(key => Inner(key, word)).FirstOrDefault(place => place is not null);
 
     private static KeyPlace? Inner(KeyInfo key, string word)
     {
@@ -50,7 +47,7 @@ internal static class AttributeKeys
         {
             string prefix = choice.Text + "-";
             string inner = word.StartsWith(prefix, StringComparison.Ordinal) ? word.Substring(prefix.Length) : word;
-            if (choice.Mapping?.Find(inner) is not null)
+            if (choice.Mapping is { } keys && (keys.Find(inner) is not null || Inner(keys, inner) is not null))
             {
                 return new KeyPlace(key.Name, OptionOfWord: inner);
             }

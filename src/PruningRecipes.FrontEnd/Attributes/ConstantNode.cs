@@ -73,7 +73,10 @@ internal static class ConstantNode
         return EnumWords.IsFlags(type)
             ? new SequenceNode(
                 span,
-                EnumWords.OfFlags(type, number).Select(word => new ScalarNode(span, word)).ToEquatableArray<RecipeNode>()
+                EnumWords
+                    .OfFlags(type, number)
+                    .Select(word => new ScalarNode(span, word))
+                    .ToEquatableArray<RecipeNode>()
             )
             : new ScalarNode(span, EnumWords.Of(type, number));
     }

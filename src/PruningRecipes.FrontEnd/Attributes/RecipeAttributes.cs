@@ -28,7 +28,11 @@ internal static class RecipeAttributes
         IsStage(attribute)
         || (
             IsOurs(attribute)
-            && attribute!.MetadataName is "LayersAttribute" or "LayerRuleAttribute" or "DataAttribute" or "RecipeParameterAttribute"
+            && attribute!.MetadataName
+                is "LayersAttribute"
+                    or "LayerRuleAttribute"
+                    or "DataAttribute"
+                    or "RecipeParameterAttribute"
         );
 
     /// <summary>An attribute's name as one writes it: without the suffix.</summary>

@@ -126,9 +126,7 @@ internal sealed class StageTree
     ) =>
         mapping with
         {
-            Entries = mapping
-                .Entries.Append(new MappingEntry(owner.Key(key), List(owner, items)))
-                .ToEquatableArray(),
+            Entries = mapping.Entries.Append(new MappingEntry(owner.Key(key), List(owner, items))).ToEquatableArray(),
         };
 
     private static MappingNode Mapping(AttributeArguments owner, MappingEntry entry) => new(owner.Span, [entry]);

@@ -54,10 +54,10 @@ public sealed class PruneAttribute(Score score = Score.Magnitude, Allocation all
     public object? Rounds { get; set; }
 
     /// <summary>
-    /// How the amount grows: <c>"exponential"</c>, <c>"linear"</c> or <c>"cubic"</c>. Over the rounds of a stage it is the
-    /// first of them where it is not set, during training the last.
+    /// How the amount grows; where it is not set, <see cref="PruningRecipes.Curve.Exponential"/> over the rounds of a stage
+    /// and <see cref="PruningRecipes.Curve.Cubic"/> during training.
     /// </summary>
-    public string? Curve { get; set; }
+    public Curve Curve { get; set; }
 
     /// <summary>Whether pruned weights may return between the rounds.</summary>
     public bool Recover { get; set; }

@@ -127,5 +127,5 @@ public sealed class AttributeCoverageTests
     private static bool IsKey(MappingInfo info, KeyPlace place) => info.Find(place.Key) is not null;
 
     private static KeyPlace Place(AttributeForm form, AttributeParameter parameter, MappingInfo info) =>
-        AttributeKeys.Find(form.Name, parameter.Name, info);
+        AttributeKeys.Find(info, AttributeKeys.WordOf(form.Name, parameter.Name));
 }

@@ -72,7 +72,8 @@ internal sealed record AttributeForm(string Name, ImmutableArray<AttributeParame
         new(
             type.Name[..^"Attribute".Length],
             [
-                .. type.InstanceConstructors.SelectMany(constructor => constructor.Parameters)
+                .. type
+                    .InstanceConstructors.SelectMany(constructor => constructor.Parameters)
                     .Select(parameter => new AttributeParameter(
                         parameter.Name,
                         parameter.Type,

@@ -266,7 +266,9 @@ internal sealed class AttributePrinter
         int start = _writer.Position;
         if (parameter.Words is { } members)
         {
-            IEnumerable<ScalarNode> words = value is SequenceNode set ? set.Items.Cast<ScalarNode>() : [(ScalarNode)value];
+            IEnumerable<ScalarNode> words = value is SequenceNode set
+                ? set.Items.Cast<ScalarNode>()
+                : [(ScalarNode)value];
             string[] names = [.. words.Select(word => $"{parameter.Type.Name}.{members[word.Text]}")];
             _writer.Write(names.Length == 0 ? parameter.Type.Name + ".None" : string.Join(" | ", names));
             foreach (ScalarNode word in words)

@@ -33,7 +33,7 @@ public sealed class AttributeRecipeReaderTests
     [InlineData("Prune", "prune: {}")]
     [InlineData("Prune(Keep = \"$kept\", Grain = \"2 of 4\")", "prune: {keep: $kept, grain: 2 of 4}")]
     [InlineData(
-        "Prune(Score.Snip, Flops = 0.5, Grain = Grain.Filter, Batches = 4, Rounds = 3, Curve = \"linear\", Recover = true)",
+        "Prune(Score.Snip, Flops = 0.5, Grain = Grain.Filter, Batches = 4, Rounds = 3, Curve = Curve.Linear, Recover = true)",
         "prune: {score: snip, flops: 0.5, grain: filter, data: {batches: 4}, rounds: 3, curve: linear, recover: true}"
     )]
     [InlineData(
@@ -149,7 +149,10 @@ public sealed class AttributeRecipeReaderTests
         );
 
     [Theory]
-    [InlineData("[Train(Epochs = 9), During, Snapshot(\"a\"), EndDuring, [|During|], Snapshot(\"b\"), EndDuring]", "during")]
+    [InlineData(
+        "[Train(Epochs = 9), During, Snapshot(\"a\"), EndDuring, [|During|], Snapshot(\"b\"), EndDuring]",
+        "during"
+    )]
     [InlineData("[Prune(Remove = 0.2, Protect = \"none\", [|PerLayer|] = 4)]", "protect")]
     public void A_key_that_two_arguments_give_is_given_twice(string attributes, string key)
     {
@@ -157,10 +160,7 @@ public sealed class AttributeRecipeReaderTests
         (AttributeRecipe recipe, string text) = Read(source.Text);
         Finding finding = Assert.Single(recipe.Findings);
         Assert.Equal(("PRN1004", key), (finding.Rule.Id, Assert.Single(finding.Arguments)));
-        Assert.Equal(
-            source.Spans.Single().Span.Start + text.Length - source.Text.Length,
-            finding.Span.Start
-        );
+        Assert.Equal(source.Spans.Single().Span.Start + text.Length - source.Text.Length, finding.Span.Start);
     }
 
     [Fact]

@@ -73,7 +73,12 @@ public sealed class AttributeTwinPropertyTests(ITestOutputHelper output)
     {
         MappingNode tree = RandomTree.OfSeed(seed);
         PrintedRecipe yaml = YamlPrinter.Print(tree);
-        PrintedRecipe attributes = AttributePrinter.Print(tree, "namespace Samples;\nusing PruningRecipes;\n", "Net", seed);
+        PrintedRecipe attributes = AttributePrinter.Print(
+            tree,
+            "namespace Samples;\nusing PruningRecipes;\n",
+            "Net",
+            seed
+        );
         string twins = $"recipe {seed}\n{yaml.Text}\n{attributes.Text}";
 
         ParsedRecipe fromYaml = RecipeCompiler.Parse(yaml.Text, CancellationToken.None);

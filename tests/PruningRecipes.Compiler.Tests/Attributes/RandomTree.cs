@@ -49,7 +49,9 @@ internal sealed class RandomTree
             entries.Add(new MappingEntry(Key("data"), Body(AttributeForm.Find("Data")!, Grammar.Data, ["batches"])));
         }
 
-        MappingNode init = Mapping(new MappingEntry(Key("snapshot"), Mapping(new MappingEntry(Key("name"), Node("init")))));
+        MappingNode init = Mapping(
+            new MappingEntry(Key("snapshot"), Mapping(new MappingEntry(Key("name"), Node("init"))))
+        );
         SequenceNode stages = Stages(_random.Next(1, 5), depth: 0, Chance(80) ? [init] : []);
         entries.Add(new MappingEntry(Key("stages"), stages));
         return Mapping([.. entries]);
@@ -90,7 +92,12 @@ internal sealed class RandomTree
                     Key("rules"),
                     List(
                         _random.Next(1, 3),
-                        () => Body(form, Grammar.LayerRule, ["match", .. Wrong() ? Some(s_demands, 50) : [OneOf(s_demands)]])
+                        () =>
+                            Body(
+                                form,
+                                Grammar.LayerRule,
+                                ["match", .. Wrong() ? Some(s_demands, 50) : [OneOf(s_demands)]]
+                            )
                     )
                 )
             );
@@ -115,7 +122,9 @@ internal sealed class RandomTree
         return List([
             .. Enumerable
                 .Range(0, Wrong() ? 0 : _random.Next(1, 3))
-                .Select(_ => Stage(OneOf(WithAttribute(Wrong() ? [.. words, "rewind", "repeat"] : words)), depth, true)),
+                .Select(_ =>
+                    Stage(OneOf(WithAttribute(Wrong() ? [.. words, "rewind", "repeat"] : words)), depth, true)
+                ),
         ]);
     }
 
@@ -152,10 +161,7 @@ internal sealed class RandomTree
     private string[] KeysOf(MappingInfo info)
     {
         KeyInfo[] free = [.. info.Keys.Where(key => key.IsSupported && key.Form is not ValueForm.Actions)];
-        string[] chosen =
-        [
-            .. free.Where(key => key.IsRequired ? !Wrong() : Chance(15)).Select(key => key.Name),
-        ];
+        string[] chosen = [.. free.Where(key => key.IsRequired ? !Wrong() : Chance(15)).Select(key => key.Name)];
         foreach (string[] group in new[] { s_amounts, s_lengths })
         {
             string[] members = [.. group.Where(member => free.Any(key => key.Name == member))];
@@ -171,7 +177,11 @@ internal sealed class RandomTree
     private static MappingInfo WithKeysOf(MappingInfo info, MappingInfo other) =>
         info with
         {
-            Keys = [.. info.Keys, .. other.Keys.Where(key => info.Find(key.Name) is null && key.Form != ValueForm.Actions)],
+            Keys =
+            [
+                .. info.Keys,
+                .. other.Keys.Where(key => info.Find(key.Name) is null && key.Form != ValueForm.Actions),
+            ],
         };
 
     /// <summary>A mapping for an attribute: what its constructor takes first, and the rest in any order.</summary>
@@ -265,7 +275,9 @@ internal sealed class RandomTree
     {
         if (parameter.Words is { } members)
         {
-            return Node(key.Name == "score" && Chance(50) ? "magnitude" : OneOf([.. members.Keys.Order(StringComparer.Ordinal)]));
+            return Node(
+                key.Name == "score" && Chance(50) ? "magnitude" : OneOf([.. members.Keys.Order(StringComparer.Ordinal)])
+            );
         }
 
         return Node(OneOfWords(key.Words!));
@@ -307,7 +319,25 @@ internal sealed class RandomTree
 
     private string Number(ValueForm form) =>
         Wrong()
-            ? OneOf("90", "-1", "0", "1e9", "0.5", "100%", "12 epochs", "abc", "$missing", "$rate", "$n", "$round", "0% -> 100%", "null", "+5", "1e-4", ".5")
+            ? OneOf(
+                "90",
+                "-1",
+                "0",
+                "1e9",
+                "0.5",
+                "100%",
+                "12 epochs",
+                "abc",
+                "$missing",
+                "$rate",
+                "$n",
+                "$round",
+                "0% -> 100%",
+                "null",
+                "+5",
+                "1e-4",
+                ".5"
+            )
             : form switch
             {
                 ValueForm.Count => OneOf("1", "2", "3", "$n"),
