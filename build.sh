@@ -20,6 +20,8 @@ usage: ./build.sh COMMAND [ARGUMENT ...]
   bench     measure the generator, the analyzers and single kernels (benchmarks/)
   bench side-by-side
             measure masks against PyTorch and NumPy, and write docs/performance.md
+  reproduce [--quick] [--only CLAIM ...]
+            hold published claims against this repository; all of them write docs/reproduction.md
   pack      make the NuGet packages, in artifacts/packages
   format    format the code
 TEXT
@@ -120,6 +122,17 @@ demo() {
   dotnet run --project samples/LotteryTicket -c "$configuration" --no-build -- "${arguments[@]}"
 }
 
+reproduce() {
+  setup
+  local arguments=()
+  case " $* " in
+    *" --quick "*) ;;
+    *" --only "*) arguments+=(--mnist "$(fetch_mnist)" --fashion-mnist "$(fetch_fashion_mnist)") ;;
+    *) arguments+=(--mnist "$(fetch_mnist)" --fashion-mnist "$(fetch_fashion_mnist)" --output docs/reproduction.md) ;;
+  esac
+  dotnet run --project benchmarks/Reproduction -c "$configuration" -- "${arguments[@]}" "$@"
+}
+
 run_tests() {
   setup
   dotnet build Recipes.sln -c "$configuration" -v quiet
@@ -142,6 +155,7 @@ case "$command" in
       dotnet run --project benchmarks/PruningRecipes.Benchmarks -c "$configuration" -- "$@"
     fi
     ;;
+  reproduce) reproduce "$@" ;;
   pack)
     setup
     dotnet pack src/PruningRecipes -c "$configuration" -o "$artifacts/packages" "$@"

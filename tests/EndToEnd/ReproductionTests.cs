@@ -1,0 +1,42 @@
+using Reproduction;
+
+namespace EndToEnd;
+
+/// <summary>What <c>./build.sh reproduce --quick</c> holds.</summary>
+[Collection(DigitsGroup.Name)]
+public sealed class ReproductionTests
+{
+    public static TheoryData<string> QuickClaims =>
+        [.. Claims.All.Where(claim => claim.IsQuick).Select(claim => claim.Id)];
+
+    [Theory]
+    [MemberData(nameof(QuickClaims))]
+    public void A_quick_claim_holds(string id)
+    {
+        Outcome outcome = Claims
+            .All.Single(claim => claim.Id == id)
+            .Run(new Laboratory(mnist: null, fashionMnist: null, isQuick: true));
+
+        Assert.True(outcome.Holds, $"{outcome.Ours} {outcome.Note}");
+    }
+
+    [Fact]
+    public void Every_claim_has_a_name_of_its_own() =>
+        Assert.Equal(Claims.All.Count, Claims.All.Select(claim => claim.Id).Distinct().Count());
+
+    [Fact]
+    public void The_page_says_what_does_not_hold()
+    {
+        Claim claim = Claims.All[0];
+
+        string page = Report.Write([
+            (claim, new Outcome(false, "12") { Note = "why" }, TimeSpan.FromSeconds(3)),
+            (claim, null, TimeSpan.Zero),
+        ]);
+
+        Assert.Contains("0 of 1 claims hold", page, StringComparison.Ordinal);
+        Assert.Contains("| 12 (why) |", page, StringComparison.Ordinal);
+        Assert.Contains("**does not hold** | 3 |", page, StringComparison.Ordinal);
+        Assert.Contains("not measured", page, StringComparison.Ordinal);
+    }
+}
