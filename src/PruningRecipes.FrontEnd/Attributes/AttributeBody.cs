@@ -32,12 +32,16 @@ internal static class AttributeBody
         AttributeArgument? own = null;
         var options = new List<Named>();
         var ofWord = new List<Named>();
+        var ofItems = new List<(WordInfo Item, Named Option)>();
         foreach (Named argument in arguments)
         {
             switch (AttributeKeys.Find(info, argument.Word))
             {
                 case { Option: { } option }:
                     options.Add(argument with { Word = option });
+                    break;
+                case { Item: { } item, OptionOfWord: { } option }:
+                    ofItems.Add((item, argument with { Word = option }));
                     break;
                 case { OptionOfWord: { } option }:
                     ofWord.Add(argument with { Word = option });
@@ -53,6 +57,12 @@ internal static class AttributeBody
         if (ofWord.Count > 0)
         {
             value = WithOptions(value, at, key!.Words!, ofWord, findings);
+        }
+
+        foreach (IGrouping<WordInfo, Named> item in ofItems.GroupBy(one => one.Item, one => one.Option))
+        {
+            MappingNode keys = Mapping([.. item], item.Key.Mapping!, findings);
+            value = WithItem(value as SequenceNode ?? new SequenceNode(keys.Span, []), item.Key.Text, keys);
         }
 
         if (options.Count > 0)
@@ -78,6 +88,20 @@ internal static class AttributeBody
         ScalarNode choice = value as ScalarNode ?? new ScalarNode(at, first.Text);
         MappingNode keys = Mapping(options, words.Find(choice.Text)?.Mapping ?? first.Mapping!, findings);
         return new MappingNode(keys.Span, [new MappingEntry(choice, keys)]);
+    }
+
+    /// <summary>A list in which a word has keys of its own: <c>[loss, { noise: { draws: 10 } }]</c>. The keys say the word too.</summary>
+    private static SequenceNode WithItem(SequenceNode list, string word, MappingNode keys)
+    {
+        ScalarNode? bare = list.Items.OfType<ScalarNode>().FirstOrDefault(item => item.Text == word);
+        ScalarNode key = bare ?? new ScalarNode(keys.Entries[0].Key.Span, word);
+        var item = new MappingNode(keys.Span, [new MappingEntry(key, keys)]);
+        return list with
+        {
+            Items = bare is null
+                ? list.Items.Append(item).ToEquatableArray()
+                : list.Items.Select(one => ReferenceEquals(one, bare) ? item : one).ToEquatableArray(),
+        };
     }
 
     /// <summary>

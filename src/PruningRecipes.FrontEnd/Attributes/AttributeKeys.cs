@@ -33,7 +33,7 @@ internal static class AttributeKeys
 
     private static KeyPlace? Inner(KeyInfo key, string word)
     {
-        if (key.Form is not (ValueForm.Mapping or ValueForm.Word))
+        if (key.Form is not (ValueForm.Mapping or ValueForm.Word or ValueForm.Words))
         {
             return null;
         }
@@ -46,10 +46,15 @@ internal static class AttributeKeys
         foreach (WordInfo choice in key.Words?.Words ?? [])
         {
             string prefix = choice.Text + "-";
-            string inner = word.StartsWith(prefix, StringComparison.Ordinal) ? word.Substring(prefix.Length) : word;
-            if (choice.Mapping is { } keys && (keys.Find(inner) is not null || Inner(keys, inner) is not null))
+            bool isPrefixed = word.StartsWith(prefix, StringComparison.Ordinal);
+            string inner = isPrefixed ? word.Substring(prefix.Length) : word;
+            if (
+                choice.Mapping is { } keys
+                && (isPrefixed || key.Form != ValueForm.Words)
+                && (keys.Find(inner) is not null || Inner(keys, inner) is not null)
+            )
             {
-                return new KeyPlace(key.Name, OptionOfWord: inner);
+                return new KeyPlace(key.Name, OptionOfWord: inner, Item: key.Form == ValueForm.Words ? choice : null);
             }
         }
 
@@ -61,4 +66,5 @@ internal static class AttributeKeys
 /// <param name="Key">The key.</param>
 /// <param name="Option">The key within the key's value: <c>batches</c> in <c>data: { batches: 1 }</c>.</param>
 /// <param name="OptionOfWord">The key of the word that is the key's value: <c>momentum</c> in <c>optimizer: { sgd: { momentum: 0.9 } }</c>.</param>
-internal sealed record KeyPlace(string Key, string? Option = null, string? OptionOfWord = null);
+/// <param name="Item">Where the value is a list of words, the one whose key it is: <c>noise</c> in <c>metrics: [{ noise: { draws: 10 } }]</c>.</param>
+internal sealed record KeyPlace(string Key, string? Option = null, string? OptionOfWord = null, WordInfo? Item = null);

@@ -112,7 +112,11 @@ public sealed class AttributeCoverageTests
         {
             foreach (KeyInfo option in word.Mapping?.Keys ?? [])
             {
-                yield return new KeyPlace(key.Name, OptionOfWord: option.Name);
+                yield return new KeyPlace(
+                    key.Name,
+                    OptionOfWord: option.Name,
+                    Item: key.Form == ValueForm.Words ? word : null
+                );
             }
         }
     }

@@ -184,11 +184,29 @@ internal sealed class AttributePrinter
         return (start, end);
     }
 
-    private void PrintEntry(AttributeForm form, KeyInfo? key, MappingEntry entry, ref string separator)
+    /// <summary>Prints what a key's value says, as one argument or several.</summary>
+    /// <param name="form">The attribute.</param>
+    /// <param name="key">The key's row in its table.</param>
+    /// <param name="entry">The key and its value.</param>
+    /// <param name="separator">What precedes the next argument.</param>
+    /// <param name="words">The words whose key it may be, for an inner one.</param>
+    private void PrintEntry(
+        AttributeForm form,
+        KeyInfo? key,
+        MappingEntry entry,
+        ref string separator,
+        WordList? words = null
+    )
     {
+        if (entry.Value is SequenceNode list && list.Items.Any(item => item is MappingNode))
+        {
+            PrintItems(form, key!.Words!, entry, list, ref separator);
+            return;
+        }
+
         if (entry.Value is not MappingNode mapping)
         {
-            PrintArgument(form, form.Of(entry.Key.Text)!, entry, ref separator);
+            PrintArgument(form, form.Of(entry.Key.Text, words)!, entry, ref separator);
             return;
         }
 
@@ -197,7 +215,8 @@ internal sealed class AttributePrinter
         {
             AttributeParameter parameter = form.Of(entry.Key.Text)!;
             PrintArgument(form, parameter, new MappingEntry(entry.Key, choice.Key), ref separator);
-            PrintOptions(form, options, key!.Words, ref separator);
+            MappingInfo? table = key!.Words!.Find(choice.Key.Text)?.Mapping;
+            PrintOptions(form, table, options, key.Words, ref separator);
             SourceSpan place = _writer.SpanOf(options);
             _writer.Mark(mapping, place.Start, place.Length);
             return;
@@ -205,7 +224,7 @@ internal sealed class AttributePrinter
 
         MappingEntry[] joined = [.. mapping.Entries.Where(IsJoined)];
         var others = mapping with { Entries = mapping.Entries.Where(inner => !IsJoined(inner)).ToEquatableArray() };
-        PrintOptions(form, others, null, ref separator);
+        PrintOptions(form, key!.Mapping, others, null, ref separator);
         SourceSpan first = _writer.SpanOf(others.Entries[0].Key);
         SourceSpan whole = _writer.SpanOf(others);
         _writer.Mark(mapping, whole.Start, whole.Length);
@@ -218,17 +237,49 @@ internal sealed class AttributePrinter
         }
 
         bool IsJoined(MappingEntry inner) =>
-            key?.Mapping?.Find(inner.Key.Text) is { Words: { } words } && words == key.Words;
+            key?.Mapping?.Find(inner.Key.Text) is { Words: { } inners } && inners == key.Words;
+    }
+
+    /// <summary>Prints a list of words of which some have keys: the words as one argument, and then the keys.</summary>
+    private void PrintItems(
+        AttributeForm form,
+        WordList words,
+        MappingEntry entry,
+        SequenceNode list,
+        ref string separator
+    )
+    {
+        var bare = new SequenceNode(
+            default,
+            list.Items.Select(item => item is MappingNode one ? one.Entries[0].Key : item).ToEquatableArray()
+        );
+        PrintArgument(form, form.Of(entry.Key.Text)!, new MappingEntry(entry.Key, bare), ref separator);
+        SourceSpan place = _writer.SpanOf(bare);
+        _writer.Mark(list, place.Start, place.Length);
+        foreach (MappingNode item in list.Items.OfType<MappingNode>())
+        {
+            WordInfo word = words.Find(item.Entries[0].Key.Text)!;
+            var options = (MappingNode)item.Entries[0].Value;
+            PrintOptions(form, word.Mapping, options, words with { Words = [word] }, ref separator);
+            SourceSpan keys = _writer.SpanOf(options);
+            _writer.Mark(item, keys.Start, keys.Length);
+        }
     }
 
     /// <summary>Prints the keys of an inner mapping, which stands where the first of them does.</summary>
-    private void PrintOptions(AttributeForm form, MappingNode options, WordList? words, ref string separator)
+    private void PrintOptions(
+        AttributeForm form,
+        MappingInfo? info,
+        MappingNode options,
+        WordList? words,
+        ref string separator
+    )
     {
         bool isFirst = true;
         foreach (MappingEntry option in options.Entries)
         {
             int start = _writer.Position + separator.Length;
-            PrintArgument(form, form.Of(option.Key.Text, words)!, option, ref separator);
+            PrintEntry(form, info?.Find(option.Key.Text), option, ref separator, words);
             if (isFirst)
             {
                 _writer.MarkFrom(options, start);

@@ -216,7 +216,7 @@ internal sealed class RandomTree
             ValueForm.Mapping => Options(form, key.Mapping!),
             ValueForm.Word when key.Words!.Words.Any(word => word.Mapping is not null) => Choice(form, key),
             ValueForm.Word => Word(form.Of(key.Name)!, key),
-            ValueForm.Words => Set(form.Of(key.Name)!),
+            ValueForm.Words => Set(form, key),
             ValueForm.Patterns => List(_random.Next(1, 3), Pattern),
             ValueForm.Spans => List(_random.Next(1, 3), () => Node(Number(ValueForm.Span))),
             ValueForm.Betas => List(Wrong() ? 3 : 2, () => Node(Number(ValueForm.Number))),
@@ -295,8 +295,9 @@ internal sealed class RandomTree
         };
     }
 
-    private SequenceNode Set(AttributeParameter flags)
+    private SequenceNode Set(AttributeForm form, KeyInfo key)
     {
+        AttributeParameter flags = form.Of(key.Name)!;
         ImmutableArray<string> words =
         [
             .. flags
@@ -307,7 +308,25 @@ internal sealed class RandomTree
                 .Select(field => Words.OfMember(field.Name)),
         ];
         string[] chosen = Some([.. words], 50);
-        return List([.. (chosen.Length == 0 && !Wrong() ? [words[0]] : chosen).Select(Node)]);
+        return List([
+            .. (chosen.Length == 0 && !Wrong() ? [words[0]] : chosen).Select(word =>
+                Item(form, key.Words!.Find(word)!)
+            ),
+        ]);
+    }
+
+    /// <summary>A word of a list, alone or with keys of its own.</summary>
+    private RecipeNode Item(AttributeForm form, WordInfo word)
+    {
+        KeyInfo[] keys = [.. word.Mapping?.Keys.Where(key => key.IsRequired || Chance(30)) ?? []];
+        return keys.Length == 0
+            ? Node(word.Text)
+            : Mapping(
+                new MappingEntry(
+                    Key(word.Text),
+                    Mapping([.. keys.Select(key => new MappingEntry(Key(key.Name), Value(form, key)))])
+                )
+            );
     }
 
     private ScalarNode Pattern() =>
