@@ -135,8 +135,7 @@ internal sealed class RandomTree
     {
         if (word == "repeat")
         {
-            // Nothing to repeat is nothing to draw: deeper ones are as good as any.
-            int count = depth > 1 || Wrong() ? 0 : _random.Next(1, 4);
+            int count = Wrong() ? 0 : _random.Next(1, depth > 1 ? 2 : 4);
             return Mapping(
                 new MappingEntry(Key(word), Value(AttributeForm.Find("Repeat")!, Grammar.Repeat.Find("repeat")!)),
                 new MappingEntry(Key("stages"), Stages(count, depth + 1, []))
