@@ -149,7 +149,9 @@ case "$command" in
     if [ "${1:-}" = side-by-side ]; then
       shift
       install_packages python3-torch
-      dotnet run --project benchmarks/SideBySide -c "$configuration" -- docs/performance.md "$@"
+      fashion_mnist=$(fetch_fashion_mnist)
+      setup
+      dotnet run --project benchmarks/SideBySide -c "$configuration" -- "$fashion_mnist" docs/performance.md "$@"
     else
       setup
       dotnet run --project benchmarks/PruningRecipes.Benchmarks -c "$configuration" -- "$@"

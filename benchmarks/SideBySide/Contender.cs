@@ -53,6 +53,7 @@ internal sealed unsafe class Contender : IDisposable
     {
         Threads.Most = threads;
         var copy = new CopyWork(_dense, _momenta);
+        Fill(_weights);
         KeepAllUnits();
         double mask = Stopwatches.Median(MakeMasks, KeepAllUnits);
         long extra = ResidentMemory.Peak(() => MakeNewMasks(threads));
@@ -62,7 +63,7 @@ internal sealed unsafe class Contender : IDisposable
             () =>
             {
                 RunPass(_gradientPass, [_gradients]);
-                RunPass(_pass, [_weights, _gradients, _momenta]);
+                RunPass(_pass, [_weights]);
             },
             () => Fill(_gradients)
         );

@@ -18,7 +18,7 @@ internal sealed record Figures
     /// <summary>Seconds to keep those of weights, gradients and momentum.</summary>
     public double? KeepAll { get; init; }
 
-    /// <summary>Seconds around a step of training: gradients before it; weights, gradients and momentum after it.</summary>
+    /// <summary>Seconds around a step of training: gradients before it; the weights after it.</summary>
     public double? Training { get; init; }
 
     public double? Snapshot { get; init; }

@@ -17,6 +17,10 @@ internal static class Machine
         return $"{Environment.ProcessorCount} cores of {model} (vectors of {width} bits), {gigabytes} GiB of memory, {RuntimeInformation.FrameworkDescription}";
     }
 
+    /// <summary>How many threads wanted a core of late, on average; figures of a machine that is busy otherwise say little.</summary>
+    public static string? Load() =>
+        File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null;
+
     private static string? Field(string file, string name) =>
         File.Exists(file)
             ? File.ReadLines(file)

@@ -28,23 +28,7 @@ internal sealed record Peer(string Name, string Script, bool IsGlobal)
         string masks = Path.GetTempFileName();
         try
         {
-            string folder = Path.Combine(AppContext.BaseDirectory, "peers");
-            var start = new ProcessStartInfo(
-                Python,
-                [Path.Combine(folder, "bench.py"), Script, set.Argument, $"{set.Pruned}", masks]
-            )
-            {
-                RedirectStandardOutput = true,
-                Environment = { ["PYTHONDONTWRITEBYTECODE"] = "1" },
-            };
-            using Process process = Process.Start(start)!;
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            if (process.ExitCode != 0)
-            {
-                throw new InvalidOperationException($"{Script} failed on {set.Name}.");
-            }
-
+            string output = Run("bench.py", Script, set.Argument, $"{set.Pruned}", masks);
             return (
                 [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Read(line, set))],
                 IsGlobal ? File.ReadAllBytes(masks) : null
@@ -54,6 +38,45 @@ internal sealed record Peer(string Name, string Script, bool IsGlobal)
         {
             File.Delete(masks);
         }
+    }
+
+    /// <summary>Trains with PyTorch.</summary>
+    /// <param name="folder">Where the data set's IDX files are.</param>
+    public static TrainingFigures Train(string folder)
+    {
+        FormattableString[] settings =
+        [
+            $"{EpochRace.Epochs}",
+            $"{EpochRace.BatchSize}",
+            $"{EpochRace.LearningRate}",
+            $"{EpochRace.Momentum}",
+            $"{WeightSet.Sparsity}",
+        ];
+        using JsonDocument figures = JsonDocument.Parse(
+            Run("training.py", [folder, .. settings.Select(FormattableString.Invariant)])
+        );
+        return new TrainingFigures(
+            "torch.nn.utils.prune",
+            figures.RootElement.GetProperty("dense").GetDouble(),
+            figures.RootElement.GetProperty("masked").GetDouble()
+        );
+    }
+
+    /// <summary>What a script prints.</summary>
+    private static string Run(string script, params string[] arguments)
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "peers", script);
+        var start = new ProcessStartInfo(Python, [path, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["PYTHONDONTWRITEBYTECODE"] = "1" },
+        };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{script} {string.Join(" ", arguments)} failed.");
     }
 
     private Figures Read(string line, WeightSet set)

@@ -1,9 +1,16 @@
 using System.Diagnostics;
 using PruningRecipes.SideBySide;
 
-// usage: SideBySide [page to write] [--ours]
+// usage: SideBySide FASHION_MNIST_FOLDER [page to write] [--ours]
 bool peers = !args.Contains("--ours");
-string? page = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal));
+string[] paths = [.. args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal))];
+if (paths.Length is 0 or > 2)
+{
+    Console.Error.WriteLine("usage: SideBySide FASHION_MNIST_FOLDER [page to write] [--ours]");
+    return 2;
+}
+
+string? load = Machine.Load();
 long start = Stopwatch.GetTimestamp();
 List<Figures> figures = [];
 foreach (WeightSet set in WeightSet.All)
@@ -28,11 +35,18 @@ foreach (WeightSet set in WeightSet.All)
     }
 }
 
-string report = Report.Write(figures, Stopwatch.GetElapsedTime(start));
-Console.WriteLine(report);
-if (page is not null)
+Console.Error.WriteLine("Training");
+List<TrainingFigures> training = [EpochRace.Run(paths[0])];
+if (peers)
 {
-    File.WriteAllText(page, report);
+    training.Add(Peer.Train(paths[0]));
+}
+
+string report = Report.Write(figures, training, load, Stopwatch.GetElapsedTime(start));
+Console.WriteLine(report);
+if (paths.Length > 1)
+{
+    File.WriteAllText(paths[1], report);
 }
 
 return 0;

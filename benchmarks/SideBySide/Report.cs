@@ -5,7 +5,12 @@ namespace PruningRecipes.SideBySide;
 /// <summary>The figures as a page.</summary>
 internal static class Report
 {
-    public static string Write(IReadOnlyList<Figures> figures, TimeSpan duration)
+    public static string Write(
+        IReadOnlyList<Figures> figures,
+        IReadOnlyList<TrainingFigures> training,
+        string? load,
+        TimeSpan duration
+    )
     {
         var page = new StringBuilder();
         page.Append(
@@ -15,11 +20,12 @@ internal static class Report
             What masks cost, measured by `./build.sh bench side-by-side`, which writes this page. Each contender has a process of its own, and works on the same weights.
             The masks of all that rank the layers in one are the same, bit for bit; the run fails if they are not.
 
-            Machine: {Machine.Describe()}. The run took {duration.TotalMinutes:0.0} minutes.
+            Machine: {Machine.Describe()}. The run took {duration.TotalMinutes:0.0} minutes; the load average before it was {load
+                ?? "not known"}.
 
             - **mask**: seconds for a global mask of {WeightSet.Sparsity:P0} by magnitude; **extra**: the most memory that this took, in bytes for each weight, masks included.
             - **keep w**: milliseconds to set pruned weights back to zero after the optimizer moved all of them; **keep w+g+m**: the same for weights, gradients and momentum.
-            - **step**: milliseconds that a step of training takes with masks kept: dense gradients are masked before the optimizer, which then leaves what is pruned at zero, and weights, gradients and momentum are looked through after it.
+            - **step**: milliseconds that a step of training takes with masks kept: dense gradients are masked before the optimizer, which then leaves what is pruned at zero, in weights and momentum; the weights are looked through after it.
             - **snapshot**, **rewind**: milliseconds to copy the weights, and to bring the copy back with the pruned ones at zero.
             - **memory copy**: the bytes of the weights, copied once: what the memory of the machine allows.
 
@@ -27,6 +33,24 @@ internal static class Report
             """
         );
         page.Append('\n');
+        page.Append(
+            """
+
+            ## Memory
+
+            Beside the model, for each weight of the layers that are pruned, in float32; `recipes explain --project` adds it up for a model.
+
+            | | bytes per weight | held |
+            |---|---|---|
+            | mask | 0.125 | as long as the run |
+            | snapshot, each name | 4, of all parameters | as long as the run |
+            | ranking by magnitude or at random | 0, and 512 KiB for each thread | from the first time on |
+            | other scores | 4 | while they are ranked |
+            | keeping masks, rewinding | 0 | |
+            | moments: SGD without momentum, with momentum; Adam and AdamW; with amsgrad | 0, 4; 8; 12 | by the optimizer |
+
+            """
+        );
         foreach (IGrouping<(string Set, int Threads), Figures> table in figures.GroupBy(row => (row.Set, row.Threads)))
         {
             WeightSet set = WeightSet.All.Single(set => set.Name == table.Key.Set);
@@ -53,6 +77,18 @@ internal static class Report
                     page.Append(seconds is { } value ? $" | {Digits(value * scale)}{ratio}" : " |");
                 }
             }
+        }
+
+        page.Append("\n## Training LeNet-300-100 on Fashion-MNIST, 1 thread\n\n");
+        page.Append(
+            "Seconds for an epoch without masks, and with 90 % of the weights pruned: the best of epochs in turn, as their difference is small beside what else a machine does.\n\n"
+        );
+        page.Append("| | without s | with masks s | overhead |\n|---|---|---|---|\n");
+        foreach (TrainingFigures row in training)
+        {
+            page.Append(
+                $"| {row.Contender} | {Digits(row.Dense)} | {Digits(row.Masked)} | {(row.Masked / row.Dense) - 1:P1} |\n"
+            );
         }
 
         return page.ToString();

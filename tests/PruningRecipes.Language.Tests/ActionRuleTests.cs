@@ -13,8 +13,8 @@ public sealed class ActionRuleTests
     [InlineData("prune: { {|PRN1005:remove|}: 20%, sparsity: 0% -> 90%, every: 1 epochs }")]
     [InlineData("{|PRN1011:prune|}: { every: 1 epochs }")]
     [InlineData("{|PRN1006:prune|}: { sparsity: 0% -> 90% }")]
-    [InlineData("prune: { grain: {|PRN1010:2 of 4|}, {|PRN4004:sparsity|}: 0% -> 50%, every: 1 epochs }")]
-    [InlineData("prune: { score: {|PRN1010:movement|}, sparsity: 0% -> 90%, every: 1 epochs }")]
+    [InlineData("prune: { grain: 2 of 4, {|PRN4004:sparsity|}: 0% -> 50%, every: 1 epochs }")]
+    [InlineData("prune: { score: movement, sparsity: 0% -> 90%, every: 1 epochs }")]
     [InlineData("prune: { sparsity: {|PRN3003:90% -> 50%|}, every: 1 epochs }")]
     [InlineData("prune: { sparsity: {|PRN5004:0% -> 99.99%|}, every: 1 epochs }")]
     public void A_ramp_is_two_ratios_of_which_the_second_is_greater(string action) =>
@@ -38,7 +38,7 @@ public sealed class ActionRuleTests
     [Fact]
     public void A_grid_fits_the_shortest_training_that_a_parameter_allows() =>
         Markup.VerifyStages(
-            "- train: { epochs: $n, optimizer: sgd, {|PRN1010:during|}: [{ prune: { sparsity: 0% -> 90%, every: 1 epochs, until: {|PRN3011:6 epochs|} } }] }",
+            "- train: { epochs: $n, optimizer: sgd, during: [{ prune: { sparsity: 0% -> 90%, every: 1 epochs, until: {|PRN3011:6 epochs|} } }] }",
             head: "parameters: { n: { type: count, default: 8, range: 5 .. 10 } }\n"
         );
 
@@ -64,7 +64,7 @@ public sealed class ActionRuleTests
     [InlineData("grow: random, fraction: {|PRN5001:0|}, every: 100 steps")]
     public void Rewiring_exchanges_what_is_pruned_before(string keys) =>
         Markup.VerifyStages(
-            $"- prune: {{ score: random, sparsity: 90% }}\n- train: {{ epochs: 20, optimizer: sgd, {{|PRN1010:during|}}: [{{ rewire: {{ {keys} }} }}] }}"
+            $"- prune: {{ score: random, sparsity: 90% }}\n- train: {{ epochs: 20, optimizer: sgd, during: [{{ rewire: {{ {keys} }} }}] }}"
         );
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class ActionRuleTests
     {
         int colon = second.IndexOf(':');
         Markup.VerifyStages(
-            $"- prune: {{ sparsity: 0% }}\n- train: {{ epochs: 20, optimizer: sgd, {{|PRN1010:during|}}: [{{ {first} }}, {{ {{|PRN3012:{second[..colon]}|}}{second[colon..]} }}] }}".Replace(
+            $"- prune: {{ sparsity: 0% }}\n- train: {{ epochs: 20, optimizer: sgd, during: [{{ {first} }}, {{ {{|PRN3012:{second[..colon]}|}}{second[colon..]} }}] }}".Replace(
                 "- prune: { sparsity: 0% }\n",
                 ""
             )
@@ -88,7 +88,7 @@ public sealed class ActionRuleTests
     public void A_ramp_begins_where_the_pruning_before_it_has_ended()
     {
         const string Stages =
-            "- prune: { sparsity: 50% }\n- train: { epochs: 20, optimizer: sgd, {|PRN1010:during|}: [{ prune: { sparsity: RAMP, every: 1 epochs } }] }";
+            "- prune: { sparsity: 50% }\n- train: { epochs: 20, optimizer: sgd, during: [{ prune: { sparsity: RAMP, every: 1 epochs } }] }";
         Markup.VerifyStages(Stages.Replace("RAMP", "50% -> 90%"));
         Markup.VerifyStages(Stages.Replace("RAMP", "{|PRN3003:0% -> 90%|}"));
     }
@@ -96,7 +96,7 @@ public sealed class ActionRuleTests
     [Fact]
     public void A_snapshot_of_training_is_there_for_a_rewind_after_it() =>
         Markup.VerifyStages(
-            "- train: { epochs: 20, optimizer: sgd, {|PRN1010:during|}: [{ snapshot: { name: early, at: 500 steps } }] }\n"
+            "- train: { epochs: 20, optimizer: sgd, during: [{ snapshot: { name: early, at: 500 steps } }] }\n"
                 + "- prune: { remove: 20% }\n- rewind: early\n- train: { epochs: 20, optimizer: sgd }"
         );
 
@@ -115,14 +115,14 @@ public sealed class ActionRuleTests
 
     [Theory]
     [InlineData("- prune: { sparsity: {|PRN1007:0% -> 90%|} }\n- train: { epochs: 1, optimizer: sgd }")]
-    [InlineData("- train: { epochs: 1, optimizer: sgd, {|PRN1010:{|PRN1007:during|}|}: [] }")]
-    [InlineData("- train: { epochs: 1, optimizer: sgd, {|PRN1010:during|}: {|PRN1007:prune|} }")]
-    [InlineData("- train: { epochs: 1, optimizer: sgd, {|PRN1010:during|}: [{|PRN1007:prune|}] }")]
+    [InlineData("- train: { epochs: 1, optimizer: sgd, {|PRN1007:during|}: [] }")]
+    [InlineData("- train: { epochs: 1, optimizer: sgd, during: {|PRN1007:prune|} }")]
+    [InlineData("- train: { epochs: 1, optimizer: sgd, during: [{|PRN1007:prune|}] }")]
     public void Ramps_and_actions_have_their_places(string stages) => Markup.VerifyStages(stages);
 
     private static void Verify(string action, bool usesRate = false) =>
         Markup.VerifyStages(
-            $"- train: {{ epochs: 20, optimizer: sgd, {{|PRN1010:during|}}: [{{ {action} }}] }}",
+            $"- train: {{ epochs: 20, optimizer: sgd, during: [{{ {action} }}] }}",
             head: usesRate ? "parameters: { rate: { type: ratio, default: 90%, range: 50% .. 95% } }\n" : ""
         );
 }

@@ -20,10 +20,31 @@ public sealed class DocumentationTests
     {
         MatchCollection examples = Regex.Matches(s_page, "```yaml\n(- .*?)```", RegexOptions.Singleline);
 
-        Assert.Equal(8, examples.Count);
+        Assert.Equal(19, examples.Count);
         Assert.All(
             examples,
             example => Assert.False(Recipes.Parse(Recipes.WithStages(example.Groups[1].Value)).HasErrors)
+        );
+    }
+
+    [Theory]
+    [InlineData("recover")]
+    [InlineData("unify")]
+    [InlineData("search")]
+    [InlineData("fit")]
+    [InlineData("ensemble")]
+    public void The_reference_has_an_example_and_a_line_for_each_key_of_a_stage(string stage)
+    {
+        string section = Regex.Match(s_page, $"\n### {stage}\n(.*?)\n### ", RegexOptions.Singleline).Groups[1].Value;
+        string example = Regex.Match(section, "```yaml\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+
+        Assert.All(
+            Grammar.Stages.Find(stage)!.Mapping!.Keys,
+            key =>
+            {
+                Assert.Matches($@"\b{key.Name}: ", example);
+                Assert.Matches($@"\n- [^:]*`{key.Name}`", section);
+            }
         );
     }
 
@@ -36,6 +57,7 @@ public sealed class DocumentationTests
             WordLists.Grains,
             WordLists.Allocations,
             WordLists.Metrics,
+            MetricTable.Corruptions,
             WordLists.ReinitKinds,
             WordLists.RewindContents,
             WordLists.ParameterTypes,
@@ -47,6 +69,11 @@ public sealed class DocumentationTests
             Actions.Grows,
             Actions.Decays,
             Actions.Penalties,
+            Actions.Constraints,
+            Actions.MaskScores,
+            MethodTable.KindsOf("recover"),
+            MethodTable.KindsOf("search"),
+            MethodTable.KindsOf("fit"),
         }.SelectMany(list => list.Words.Select(word => word.Text));
         IEnumerable<string> keys = new[]
         {
@@ -55,10 +82,24 @@ public sealed class DocumentationTests
             Grammar.Train,
             Grammar.Prune,
             Grammar.Protect,
+            Grammar.Recover,
+            Grammar.Unify,
+            Grammar.Search,
+            Grammar.Fit,
+            Grammar.Ensemble,
             Actions.Prune,
             Actions.Rewire,
             Actions.Regularize,
             Actions.Snapshot,
+            Actions.Constrain,
+            Actions.Projection,
+            Actions.StraightThrough,
+            Grammar.Unify,
+            MetricTable.Noise,
+            MetricTable.CorruptionOptions,
+            MetricTable.Potential,
+            MetricTable.Distance,
+            MetricTable.Latency,
         }.SelectMany(mapping => mapping.Keys.Select(key => key.Name));
 
         Assert.All(words.Concat(keys), word => Assert.Matches($@"[`\s{{]{Regex.Escape(word)}[`:\s]", s_page));
@@ -68,15 +109,38 @@ public sealed class DocumentationTests
     public void The_reference_has_the_table_of_scores()
     {
         IEnumerable<string> rows = ScoreTable.All.Select(score =>
-            $"| `{score.Word}` | {Needs(score)} | {Grains(score)} | {score.Documentation} | {score.Paper} |\n"
+            $"| `{score.Word}` | {Needs(score.Needs)} | {Grains(score)} | {score.Documentation} | {score.Paper} |\n"
         );
         const string Header = "| score | needs | defined on | | |\n|---|---|---|---|---|\n";
 
         Assert.Contains(Header + string.Concat(rows), s_page, StringComparison.Ordinal);
     }
 
-    private static string Needs(ScoreInfo score) =>
-        Display.Join(Words.OfFlags(score.Needs).Select(need => need.Replace('-', ' ')));
+    [Fact]
+    public void The_reference_has_the_table_of_metrics()
+    {
+        IEnumerable<string> rows = MetricTable.All.Select(metric =>
+            $"| `{metric.Word}` | {Needs(metric.Needs)} | {metric.Documentation} | {metric.Paper} |\n"
+        );
+        const string Header = "| metric | needs | | |\n|---|---|---|---|\n";
+
+        Assert.Contains(Header + string.Concat(rows), s_page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_reference_has_the_table_of_methods()
+    {
+        IEnumerable<string> rows = MethodTable.All.Select(method =>
+            $"| `{method.Stage}{(method.Word is null ? "" : ": " + method.Word)}` | {Needs(method.Needs)} "
+            + $"| {Display.Join(method.Keys.Select(key => $"`{key}`"))} | {method.Documentation} | {method.Paper} |\n"
+        );
+        const string Header = "| stage | needs | keys | | |\n|---|---|---|---|---|\n";
+
+        Assert.Contains(Header + string.Concat(rows), s_page, StringComparison.Ordinal);
+    }
+
+    private static string Needs<T>(T needs)
+        where T : struct, Enum => Display.Join(Words.OfFlags(needs).Select(need => need.Replace('-', ' ')));
 
     private static string Grains(ScoreInfo score) =>
         score.Grains.Length == WordLists.Grains.Words.Length

@@ -144,17 +144,17 @@ public sealed class FlowRuleTests
         );
 
     [Theory]
-    [InlineData("- TRAIN\n- train: { epochs: 5, optimizer: sgd, schedule: { {|PRN1010:replay|}: 50% } }")]
-    [InlineData("- train: { epochs: 5, optimizer: sgd, schedule: { {|PRN1010:replay|}: {|PRN3014:50%|} } }")]
+    [InlineData("- TRAIN\n- train: { epochs: 5, optimizer: sgd, schedule: { replay: 50% } }")]
+    [InlineData("- train: { epochs: 5, optimizer: sgd, schedule: { replay: {|PRN3014:50%|} } }")]
     [InlineData(
-        "- TRAIN\n- train: { epochs: 5, optimizer: sgd, schedule: { {|PRN1010:replay|}: {|PRN3011:1 epochs|} } }"
+        "- TRAIN\n- train: { epochs: 5, optimizer: sgd, schedule: { replay: {|PRN3011:1 epochs|} } }"
     )]
     [InlineData("- TRAIN\n- train: { epochs: 5, optimizer: sgd, schedule: {|PRN1007:replay|} }")]
     [InlineData(
-        "- repeat: 2\n  stages: [{ TRAIN }]\n- train: { epochs: 5, optimizer: sgd, schedule: { {|PRN1010:replay|}: 50% } }"
+        "- repeat: 2\n  stages: [{ TRAIN }]\n- train: { epochs: 5, optimizer: sgd, schedule: { replay: 50% } }"
     )]
     [InlineData(
-        "- repeat: $n\n  stages: [{ TRAIN }]\n- train: { epochs: 5, optimizer: sgd, schedule: { {|PRN1010:replay|}: {|PRN3014:50%|} } }"
+        "- repeat: $n\n  stages: [{ TRAIN }]\n- train: { epochs: 5, optimizer: sgd, schedule: { replay: {|PRN3014:50%|} } }"
     )]
     public void A_replay_follows_a_training(string stages) =>
         Markup.VerifyStages(
@@ -165,7 +165,7 @@ public sealed class FlowRuleTests
     [Fact]
     public void The_state_of_the_optimizer_is_saved_and_brought_back_by_name() =>
         Markup.VerifyStages(
-            $"- {Train}\n- snapshot: {{ name: early, of: [weights, {{|PRN1010:optimizer|}}] }}\n- rewind: {{ to: early, what: [{{|PRN1010:optimizer|}}] }}\n- {Train}"
+            $"- {Train}\n- snapshot: {{ name: early, of: [weights, optimizer] }}\n- rewind: {{ to: early, what: [optimizer] }}\n- {Train}"
         );
 
     [Theory]

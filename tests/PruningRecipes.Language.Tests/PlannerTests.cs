@@ -168,13 +168,16 @@ public sealed class PlannerTests
             .Compile(
                 Recipes.WithStages(
                     "- prune: { remove: 20% }\n- train: { epochs: 1, optimizer: sgd }",
-                    "layers: { except: [head], rules: [{ match: \"tail.*\", scale: 0.5 }] }\n"
+                    "layers: { except: [head], rules: [{ match: \"tail.*\", scale: 0.5, grain: row }] }\n"
                 ),
                 model
             )
             .Plan!;
 
-        Assert.Equal(new LayerSelection([], ["head"], [new LayerRule("tail.*", 0.5m, null)]), plan.OpenLayers);
+        Assert.Equal(
+            new LayerSelection([], ["head"], [new LayerRule("tail.*", 0.5m, null, Grain.Row)]),
+            plan.OpenLayers
+        );
         Assert.Equal(["fc1.weight", "fc2.weight"], plan.Layers.Select(layer => layer.Path));
         Assert.All(plan.Table, row => Assert.Equal("", row.Sparsity));
     }
@@ -242,6 +245,108 @@ public sealed class PlannerTests
             .Plan!;
 
         Assert.Equal(new RewindInstruction(2, "init", SnapshotContents.Weights), plan.Instructions[1]);
+    }
+
+    [Fact]
+    public void Stages_that_are_not_run_yet_have_every_number()
+    {
+        RecipePlan plan = Recipes
+            .Compile(
+                Recipes.WithStages(
+                    """
+                    - search: { kind: edge-popup, keep: $share, steps: 20, batch: 64, optimizer: adam, schedule: cosine, rescale: true, thaw: true }
+                    - snapshot: dense
+                    - unify: { block: 2x4, unified: 40%, pruned: 60% }
+                    - recover: { kind: least-squares, snapshot: dense, data: { batches: 8 }, damping: 0.1 }
+                    - recover: { kind: orthogonal, gain: 1.5 }
+                    - fit: { kind: manifold, epochs: 10, active: 80% }
+                    - fit: { kind: ridge, regularization: 2, data: { batches: 3 } }
+                    - ensemble: { members: 5, collect: 500 steps, scale: 0.5, optimizer: sgd }
+                    - evaluate: [accuracy]
+                    - prune: { grain: filter, remove: 20% }
+                    - shrink
+                    """,
+                    "layers: { only: [fc1, fc2] }\nparameters: { share: { type: ratio, default: 50% } }\n"
+                )
+            )
+            .Plan!;
+
+        var search = Assert.IsType<SearchInstruction>(plan.Instructions[0]);
+        Assert.Equal((SearchKind.EdgePopup, Operand.Of("share", 0.5m)), (search.Kind, search.Keep));
+        Assert.Equal(
+            (Operand.Of(20), TrainingUnit.Steps, Operand.Of(64)),
+            (search.Length, search.Unit, search.BatchSize)
+        );
+        Assert.Equal((Optimizer.Adam, ScheduleKind.Cosine), (search.Optimizer.Kind, search.Schedule.Kind));
+        Assert.True(search is { Rescales: true, Thaws: true });
+        Assert.Equal(
+            [
+                new UnifyInstruction(3, 2, 4, Operand.Of(0.4m), Operand.Of(0.6m)) { Unsupported = "unify" },
+                new RecoverInstruction(
+                    4,
+                    RecoverKind.LeastSquares,
+                    Operand.Of(1),
+                    Operand.Of(8),
+                    "dense",
+                    Operand.Of(0.1m)
+                )
+                {
+                    Unsupported = "recover",
+                },
+                new RecoverInstruction(5, RecoverKind.Orthogonal, Operand.Of(1.5m), null, null, Operand.Of(0.01m))
+                {
+                    Unsupported = "recover",
+                },
+                new FitInstruction(
+                    6,
+                    FitKind.Manifold,
+                    Operand.Of(0.3m),
+                    Operand.Of(10),
+                    Operand.Of(5),
+                    Operand.Of(0.8m),
+                    null
+                )
+                {
+                    Unsupported = "fit",
+                },
+                new FitInstruction(
+                    7,
+                    FitKind.Ridge,
+                    Operand.Of(2),
+                    Operand.Of(1),
+                    Operand.Of(1),
+                    Operand.Of(1),
+                    Operand.Of(3)
+                )
+                {
+                    Unsupported = "fit",
+                },
+            ],
+            plan.Instructions.Skip(2).Take(5)
+        );
+        var ensemble = Assert.IsType<EnsembleInstruction>(plan.Instructions[7]);
+        Assert.Equal(
+            (Operand.Of(5), 500m, TrainingUnit.Steps, Operand.Of(0.5m), (Operand?)null),
+            (ensemble.Members, ensemble.Collect, ensemble.Unit, ensemble.Scale, ensemble.Batches)
+        );
+        Assert.Equal(Optimizer.Sgd, ensemble.Optimizer!.Kind);
+        Assert.Equal(new ShrinkInstruction(11) { Unsupported = "shrink" }, plan.Instructions[10]);
+        Assert.Equal(
+            [
+                new PlanRow(0, "search edge-popup, keep 50%", "20 steps", "50.0%"),
+                new PlanRow(0, "snapshot dense", "", "50.0%"),
+                new PlanRow(0, "unify block 2x4, unified 40%, pruned 60%", "", ""),
+                new PlanRow(0, "recover least-squares", "", ""),
+                new PlanRow(0, "recover orthogonal", "", ""),
+                new PlanRow(0, "fit manifold", "10 epochs", ""),
+                new PlanRow(0, "fit ridge", "", ""),
+                new PlanRow(0, "ensemble of 5 members", "500 steps", ""),
+                new PlanRow(0, "evaluate accuracy", "", ""),
+                new PlanRow(0, "prune magnitude, filter, layer, remove 20%", "", ""),
+                new PlanRow(0, "shrink", "", ""),
+            ],
+            plan.Table
+        );
     }
 
     [Fact]

@@ -33,30 +33,30 @@ public sealed class PruningRuleTests
     }
 
     [Theory]
-    [InlineData("score: {|PRN1010:{|PRN4003:lamp|}|}, grain: {|PRN1010:filter|}")]
-    [InlineData("score: {|PRN1010:{|PRN4003:l1-norm|}|}")]
-    [InlineData("score: {|PRN1010:{|PRN4003:geometric-median|}|}, grain: {|PRN1010:channel|}")]
-    [InlineData("score: {|PRN1010:geometric-median|}, grain: {|PRN1010:row|}")]
-    [InlineData("score: {|PRN1010:{|PRN3010:movement|}|}")]
-    [InlineData("score: {|PRN1010:{|PRN3010:edge-popup|}|}")]
-    [InlineData("score: {|PRN1010:{|PRN1006:snip|}|}")]
-    [InlineData("score: {|PRN1010:synflow|}")]
-    [InlineData("score: {|PRN1010:snip|}, {|PRN1010:data|}: { batches: 1 }")]
-    [InlineData("score: {|PRN1010:snip|}, {|PRN1010:data|}: { batches: {|PRN5002:0|} }")]
-    [InlineData("score: magnitude, {|PRN2011:{|PRN1010:data|}|}: { batches: 1 }")]
-    [InlineData("score: magnitude, {|PRN2011:{|PRN1010:snapshot|}|}: init")]
-    [InlineData("score: {|PRN1010:{|PRN3009:large-init|}|}")]
-    [InlineData("score: {|PRN1010:large-init|}, {|PRN1010:snapshot|}: {|PRN3009:early|}")]
+    [InlineData("score: {|PRN4003:lamp|}, grain: filter")]
+    [InlineData("score: {|PRN4003:l1-norm|}")]
+    [InlineData("score: {|PRN4003:geometric-median|}, grain: channel")]
+    [InlineData("score: geometric-median, grain: row")]
+    [InlineData("score: {|PRN3010:movement|}")]
+    [InlineData("score: {|PRN3010:edge-popup|}")]
+    [InlineData("score: {|PRN1006:snip|}")]
+    [InlineData("score: synflow")]
+    [InlineData("score: snip, data: { batches: 1 }")]
+    [InlineData("score: snip, data: { batches: {|PRN5002:0|} }")]
+    [InlineData("score: magnitude, {|PRN2011:data|}: { batches: 1 }")]
+    [InlineData("score: magnitude, {|PRN2011:snapshot|}: init")]
+    [InlineData("score: {|PRN3009:large-init|}")]
+    [InlineData("score: large-init, snapshot: {|PRN3009:early|}")]
     public void A_score_has_what_it_needs_and_is_defined_on_the_grain(string keys) =>
         Markup.VerifyStages($"- prune: {{ {keys}, remove: 20% }}\n- {Train}");
 
     [Theory]
-    [InlineData("- snapshot: init\n- TRAIN\n- prune: { score: {|PRN1010:movement-from-init|}, remove: 20% }\n- TRAIN")]
+    [InlineData("- snapshot: init\n- TRAIN\n- prune: { score: movement-from-init, remove: 20% }\n- TRAIN")]
     [InlineData(
-        "- snapshot: { name: init, of: [buffers] }\n- prune: { score: {|PRN1010:{|PRN3009:movement-from-init|}|}, remove: 20% }\n- TRAIN"
+        "- snapshot: { name: init, of: [buffers] }\n- prune: { score: {|PRN3009:movement-from-init|}, remove: 20% }\n- TRAIN"
     )]
     [InlineData(
-        "- repeat: $n\n  stages: [{ snapshot: init }]\n- prune: { score: {|PRN1010:{|PRN3009:large-init|}|}, remove: 20% }\n- repeat: $n\n  stages: [{ TRAIN }]\n- TRAIN"
+        "- repeat: $n\n  stages: [{ snapshot: init }]\n- prune: { score: {|PRN3009:large-init|}, remove: 20% }\n- repeat: $n\n  stages: [{ TRAIN }]\n- TRAIN"
     )]
     public void A_score_that_compares_with_a_snapshot_finds_it_on_every_path(string stages) =>
         Markup.VerifyStages(
@@ -67,7 +67,7 @@ public sealed class PruningRuleTests
     [Fact]
     public void The_data_of_the_recipe_serves_every_stage() =>
         Markup.VerifyStages(
-            $"- prune: {{ score: {{|PRN1010:snip|}}, remove: 20% }}\n- {Train}",
+            $"- prune: {{ score: snip, remove: 20% }}\n- {Train}",
             head: "data: { batches: 4 }\n"
         );
 
@@ -76,41 +76,41 @@ public sealed class PruningRuleTests
         Markup.VerifyStages($"- prune: {{ remove: 20% }}\n- {Train}", head: "{|PRN2011:data|}: { batches: 4 }\n");
 
     [Theory]
-    [InlineData("grain: {|PRN1010:2 of 4|}")]
-    [InlineData("grain: {|PRN1010:{|PRN5002:4 of 4|}|}, sparsity: 50%")]
-    [InlineData("grain: {|PRN1010:{|PRN5002:0 of 4|}|}, sparsity: 50%")]
-    [InlineData("grain: {|PRN1010:{|PRN1007:2 of x4|}|}, sparsity: 50%")]
-    [InlineData("grain: {|PRN1010:2 of 4|}, {|PRN4004:sparsity|}: 50%")]
-    [InlineData("grain: {|PRN1010:2 of 4|}, {|PRN2011:allocation|}: layer")]
-    [InlineData("grain: {|PRN1010:{|PRN4002:4 of 8|}|}")]
-    [InlineData("grain: {|PRN1010:block 2x4|}, remove: 20%")]
-    [InlineData("grain: {|PRN1010:{|PRN5002:block 0x4|}|}, remove: 20%")]
-    [InlineData("grain: {|PRN1010:{|PRN4002:block 4x4|}|}, remove: 20%")]
-    [InlineData("grain: {|PRN1010:{|PRN4001:kernel|}|}, remove: 20%")]
-    [InlineData("grain: {|PRN1010:head|}, remove: 20%")]
+    [InlineData("grain: 2 of 4")]
+    [InlineData("grain: {|PRN5002:4 of 4|}, sparsity: 50%")]
+    [InlineData("grain: {|PRN5002:0 of 4|}, sparsity: 50%")]
+    [InlineData("grain: {|PRN1007:2 of x4|}, sparsity: 50%")]
+    [InlineData("grain: 2 of 4, {|PRN4004:sparsity|}: 50%")]
+    [InlineData("grain: 2 of 4, {|PRN2011:allocation|}: layer")]
+    [InlineData("grain: {|PRN4002:4 of 8|}")]
+    [InlineData("grain: block 2x4, remove: 20%")]
+    [InlineData("grain: {|PRN5002:block 0x4|}, remove: 20%")]
+    [InlineData("grain: {|PRN4002:block 4x4|}, remove: 20%")]
+    [InlineData("grain: {|PRN4001:kernel|}, remove: 20%")]
+    [InlineData("grain: head, remove: 20%")]
     [InlineData("grain: {|PRN1008:fliter|}, remove: 20%")]
-    [InlineData("{|PRN1010:flops|}: 50%, grain: {|PRN1010:filter|}")]
-    [InlineData("{|PRN4004:{|PRN1010:flops|}|}: 50%")]
-    [InlineData("remove: 20%, {|PRN2011:{|PRN1010:curve|}|}: cubic")]
-    [InlineData("remove: 20%, {|PRN1010:curve|}: cubic, {|PRN1010:rounds|}: 10")]
-    [InlineData("remove: 20%, {|PRN1010:recover|}: true, {|PRN1010:rounds|}: 10")]
+    [InlineData("flops: 50%, grain: filter")]
+    [InlineData("{|PRN4004:flops|}: 50%")]
+    [InlineData("remove: 20%, {|PRN2011:curve|}: cubic")]
+    [InlineData("remove: 20%, curve: cubic, rounds: 10")]
+    [InlineData("remove: 20%, recover: true, rounds: 10")]
     public void A_grain_divides_the_layers_and_takes_its_amounts(string keys) =>
         Markup.VerifyStages($"- prune: {{ {keys} }}\n- {Train}");
 
     [Theory]
-    [InlineData("grain: {|PRN1010:{|PRN4001:kernel|}|}")]
-    [InlineData("grain: {|PRN1010:{|PRN4001:head|}|}")]
-    [InlineData("grain: {|PRN1010:filter|}")]
-    [InlineData("grain: {|PRN1010:channel|}, allocation: global")]
+    [InlineData("grain: {|PRN4001:kernel|}")]
+    [InlineData("grain: {|PRN4001:head|}")]
+    [InlineData("grain: filter")]
+    [InlineData("grain: channel, allocation: global")]
     public void A_grain_is_of_the_kind_of_every_layer(string keys) =>
         Markup.VerifyStages($"- prune: {{ {keys}, remove: 50% }}\n- {Train}", s_convolutions);
 
     [Fact]
     public void A_layer_rule_gives_a_layer_a_grain_of_its_own() =>
         Markup.VerifyStages(
-            $"- prune: {{ grain: {{|PRN1010:kernel|}}, remove: 50% }}\n- {Train}",
+            $"- prune: {{ grain: kernel, remove: 50% }}\n- {Train}",
             s_convolutions,
-            "layers: { rules: [{ match: head, {|PRN1010:grain|}: {|PRN1010:row|} }] }\n"
+            "layers: { rules: [{ match: head, grain: row }] }\n"
         );
 
     [Fact]
@@ -119,19 +119,19 @@ public sealed class PruningRuleTests
         CompiledRecipe compiled = Recipes.Compile(
             Recipes.WithStages(
                 $"- prune: {{ remove: 50% }}\n- {Train}",
-                "layers: { rules: [{ match: head, grain: row }] }\n"
+                "layers: { rules: [{ match: head, grain: head }] }\n"
             )
         );
 
-        Assert.Equal(["grain", null], compiled.Plan!.Instructions.Select(instruction => instruction.Unsupported));
+        Assert.Equal(["head", null], compiled.Plan!.Instructions.Select(instruction => instruction.Unsupported));
     }
 
     [Theory]
-    [InlineData("grain: {|PRN1010:filter|}, count: {|PRN5004:32|}")]
-    [InlineData("grain: {|PRN1010:filter|}, count: {|PRN5004:10|}")]
-    [InlineData("grain: {|PRN1010:filter|}, count: 9")]
-    [InlineData("grain: {|PRN1010:filter|}, remove: {|PRN5003:4%|}")]
-    [InlineData("grain: {|PRN1010:filter|}, remove: 6%")]
+    [InlineData("grain: filter, count: {|PRN5004:32|}")]
+    [InlineData("grain: filter, count: {|PRN5004:10|}")]
+    [InlineData("grain: filter, count: 9")]
+    [InlineData("grain: filter, remove: {|PRN5003:4%|}")]
+    [InlineData("grain: filter, remove: 6%")]
     public void Amounts_count_the_units_of_the_grain(string keys) =>
         Markup.VerifyStages($"- prune: {{ {keys} }}\n- {Train}", s_convolutions);
 
@@ -149,20 +149,20 @@ public sealed class PruningRuleTests
     }
 
     [Theory]
-    [InlineData("sparsity: 95%, {|PRN1010:protect|}: { min-keep: 2% }")]
-    [InlineData("sparsity: {|PRN5004:95%|}, {|PRN1010:protect|}: { min-keep: 10% }")]
-    [InlineData("sparsity: {|PRN5004:95%|}, {|PRN1010:protect|}: { per-layer: 100 }")]
+    [InlineData("sparsity: 95%, protect: { min-keep: 2% }")]
+    [InlineData("sparsity: {|PRN5004:95%|}, protect: { min-keep: 10% }")]
+    [InlineData("sparsity: {|PRN5004:95%|}, protect: { per-layer: 100 }")]
     [InlineData("sparsity: {|PRN5004:99.99%|}")]
-    [InlineData("sparsity: 99.99%, {|PRN1010:protect|}: none")]
-    [InlineData("sparsity: 95%, {|PRN1010:protect|}: {|PRN1008:nothing|}")]
-    [InlineData("sparsity: 95%, {|PRN1010:protect|}: { min-keep: {|PRN5001:20|} }")]
+    [InlineData("sparsity: 99.99%, protect: none")]
+    [InlineData("sparsity: 95%, protect: {|PRN1008:nothing|}")]
+    [InlineData("sparsity: 95%, protect: { min-keep: {|PRN5001:20|} }")]
     public void What_is_protected_is_kept(string keys) => Markup.VerifyStages($"- prune: {{ {keys} }}\n- {Train}");
 
     [Theory]
-    [InlineData("allocation: {|PRN1010:erk|}, sparsity: 95%")]
-    [InlineData("allocation: {|PRN1010:erk|}, sparsity: {|PRN5007:50%|}")]
-    [InlineData("allocation: {|PRN1010:er|}, sparsity: {|PRN5007:50%|}")]
-    [InlineData("allocation: {|PRN1010:uniform-plus|}, sparsity: 99%")]
+    [InlineData("allocation: erk, sparsity: 95%")]
+    [InlineData("allocation: erk, sparsity: {|PRN5007:50%|}")]
+    [InlineData("allocation: er, sparsity: {|PRN5007:50%|}")]
+    [InlineData("allocation: uniform-plus, sparsity: 99%")]
     public void Allocations_spread_the_amount(string keys) => Markup.VerifyStages($"- prune: {{ {keys} }}\n- {Train}");
 
     [Fact]
@@ -174,56 +174,13 @@ public sealed class PruningRuleTests
 
         Assert.Equal("90.0%", compiled.Plan!.Table[0].Sparsity);
         Markup.VerifyStages(
-            $"- prune: {{ allocation: {{|PRN1010:erk|}}, sparsity: 98% }}\n- prune: {{ allocation: {{|PRN1010:erk|}}, sparsity: {{|PRN3003:95%|}} }}\n- {Train}"
+            $"- prune: {{ allocation: erk, sparsity: 98% }}\n- prune: {{ allocation: erk, sparsity: {{|PRN3003:95%|}} }}\n- {Train}"
         );
-    }
-
-    [Fact]
-    public void Densities_are_proportional_to_the_sum_of_the_dimensions_over_their_product()
-    {
-        decimal[] densities = ErdosRenyi.Densities(
-            [
-                [300, 784],
-                [100, 300],
-                [10, 100],
-            ],
-            0.1m,
-            withKernels: true
-        );
-
-        // The head, at 1,000 weights, would be at 3.3 and stays dense; the others share 25,620 weights by 1084 and 400.
-        Assert.Equal(1m, densities[2]);
-        Assert.Equal(25_620m * 1084 / 1484 / 235_200, densities[0], 20);
-        Assert.Equal(25_620m * 400 / 1484 / 30_000, densities[1], 20);
-    }
-
-    [Fact]
-    public void Kernels_count_under_erk_alone()
-    {
-        decimal[] erk = ErdosRenyi.Densities(
-            [
-                [8, 8, 3, 3],
-                [8, 8],
-            ],
-            0.1m,
-            withKernels: true
-        );
-        decimal[] er = ErdosRenyi.Densities(
-            [
-                [8, 8, 3, 3],
-                [8, 8],
-            ],
-            0.1m,
-            withKernels: false
-        );
-
-        Assert.Equal(22m / 576 / (16m / 64), erk[0] / erk[1], 20);
-        Assert.Equal(er[0], er[1]);
     }
 
     [Fact]
     public void Two_of_four_after_much_pruning_is_no_fall() =>
-        Markup.VerifyStages($"- prune: {{ sparsity: 90% }}\n- prune: {{ grain: {{|PRN1010:2 of 4|}} }}\n- {Train}");
+        Markup.VerifyStages($"- prune: {{ sparsity: 90% }}\n- prune: {{ grain: 2 of 4 }}\n- {Train}");
 
     [Theory]
     [InlineData("weight")]

@@ -18,6 +18,8 @@ internal sealed class PlanInterpreter(
         StringComparer.Ordinal
     );
 
+    private int _round;
+
     /// <summary>What the generated class's <c>s_definition</c> says.</summary>
     public static RecipeDefinition Definition(Compiler.RecipePlan plan) =>
         new()
@@ -33,6 +35,7 @@ internal sealed class PlanInterpreter(
                 {
                     Scale = layer.Scale,
                     Sparsity = layer.Sparsity,
+                    Grain = layer.Grain is { } grain ? Grain(grain) : null,
                 }),
             ],
         };
@@ -62,6 +65,9 @@ internal sealed class PlanInterpreter(
         int stage = instruction.Stage;
         switch (instruction)
         {
+            case { Unsupported: { } word }:
+                run.Unsupported(stage, word);
+                break;
             case Compiler.SnapshotInstruction snapshot:
                 run.Snapshot(stage, snapshot.Name, Same<SnapshotContents>(snapshot.Contents));
                 break;
@@ -84,26 +90,28 @@ internal sealed class PlanInterpreter(
                 break;
             case Compiler.RepeatInstruction repeat:
                 int rounds = Count(repeat.Count);
-                for (int round = 1; round <= rounds; round++)
+                int outer = _round;
+                for (_round = 1; _round <= rounds; _round++)
                 {
-                    run.EnterRound(stage, round, rounds);
+                    run.EnterRound(stage, _round, rounds);
                     Run(repeat.Body);
                     run.LeaveRound(stage);
                 }
 
+                _round = outer;
                 break;
             default:
                 throw new NotSupportedException($"The interpreter has no {instruction.GetType().Name}.");
         }
 
-        oracle.Ran(run.Masks);
+        oracle.Ran(stage, run.Masks);
     }
 
     private PruneStage Pruning(Compiler.PruningPlan plan) =>
         new()
         {
             Score = Same<Score>(plan.Score),
-            Grain = new GrainSpec(Same<Grain>(plan.Grain.Kind), plan.Grain.First, plan.Grain.Second),
+            Grain = Grain(plan.Grain),
             Allocation = Same<Allocation>(plan.Allocation),
             AmountKind = Same<AmountKind>(plan.AmountKind),
             Amount = Exact(plan.Amount),
@@ -115,6 +123,9 @@ internal sealed class PlanInterpreter(
             Snapshot = plan.Snapshot,
             IsSameSign = plan.IsSameSign,
         };
+
+    private static GrainSpec Grain(language::PruningRecipes.GrainSpec grain) =>
+        new(Same<Grain>(grain.Kind), grain.First, grain.Second);
 
     private TrainStage Train(Compiler.TrainInstruction train)
     {
@@ -208,7 +219,9 @@ internal sealed class PlanInterpreter(
     }
 
     private decimal Value(Compiler.Operand operand) =>
-        operand.Parameter is { } name ? parameters[name] : operand.Constant;
+        operand.IsRound ? _round
+        : operand.Parameter is { } name ? parameters[name]
+        : operand.Constant;
 
     private int Count(Compiler.Operand operand) => (int)Value(operand);
 
@@ -216,7 +229,8 @@ internal sealed class PlanInterpreter(
 
     /// <summary>A parameter that is a number goes through a <c>double</c>, as the generated record has it.</summary>
     private decimal Exact(Compiler.Operand operand) =>
-        operand.Parameter is { } name && _parameters[name].Type == Compiler.ParameterType.Number
+        operand.Parameter is { } name
+        && _parameters[name].Type is Compiler.ParameterType.Number or Compiler.ParameterType.Factor
             ? (decimal)Approximate(operand)
             : Value(operand);
 

@@ -30,10 +30,19 @@ internal sealed record RandomRecipe(
         private readonly StringBuilder _declarations = new();
         private readonly Dictionary<string, decimal> _parameters = [];
         private readonly HashSet<string> _snapshots = [];
+        private int _depth;
+        private string _grain = "weight";
+        private bool _hasRuleGrains;
 
         public RandomRecipe Draw()
         {
-            int[] sizes = [.. Enumerable.Range(0, _random.Next(3, 6)).Select(_ => _random.Next(2, 13))];
+            // Even sizes, where they have to be divided.
+            _grain = Chance(50) ? "weight" : OneOf("row", "filter", "column", "channel", "block 2x2", "1 of 2");
+            int unit = _grain.Contains('2') ? 2 : 1;
+            int[] sizes =
+            [
+                .. Enumerable.Range(0, _random.Next(3, 6)).Select(_ => unit * _random.Next(2 / unit, 13 / unit)),
+            ];
             string layers = Layers(TinyMlp.Names(sizes));
             Stages("  ", depth: 0, count: _random.Next(1, 7));
             string parameters = _declarations.Length == 0 ? "" : $"parameters:\n{_declarations}";
@@ -59,9 +68,12 @@ internal sealed record RandomRecipe(
                 layers.Append("  rules:\n");
                 for (int rules = _random.Next(1, 3); rules > 0; rules--)
                 {
+                    bool hasGrain = Chance(20);
+                    _hasRuleGrains |= hasGrain;
                     string demand = Chance(60)
                         ? $"scale: {OneOf("0", "0.25", "0.5", "0.75", "0.9", "1.1", "2")}"
                         : $"sparsity: {Share(0, 95)}";
+                    demand += hasGrain ? $", grain: {OneOf("row", "column")}" : "";
                     layers.Append($"    - {{ match: {Pattern(names)}, {demand} }}\n");
                 }
             }
@@ -87,7 +99,9 @@ internal sealed record RandomRecipe(
             {
                 _stages.Append(CultureInfo.InvariantCulture, $"{indent}- repeat: {Count(1, 4, leastInRange: 0)}\n");
                 _stages.Append(CultureInfo.InvariantCulture, $"{indent}  stages:\n");
+                _depth++;
                 Stages(indent + "    ", depth + 1, _random.Next(1, 4));
+                _depth--;
                 return;
             }
 
@@ -111,9 +125,43 @@ internal sealed record RandomRecipe(
                 < 8 => $"compression: {Factor()}",
                 _ => $"count: {Count(1, 12, leastInRange: 1)}",
             };
-            string score = Chance(30) ? "score: random, " : "";
-            string allocation = !isCertain && Chance(35) ? "allocation: global, " : "";
-            return $"prune: {{ {score}{allocation}{amount} }}";
+            // How much groups take from what was pruned by single weights depends on the weights.
+            bool isOfGroups = _grain == "1 of 2" && (isCertain || Chance(50));
+            string grain = _grain == "1 of 2" && !isOfGroups ? "weight" : _grain;
+            string score = Chance(50) ? $"score: {OneOf(Scores(grain))}, " : "";
+            string allocation =
+                !isCertain && Chance(30) ? "allocation: global, "
+                : Chance(30) ? $"allocation: {OneOf("er", "erk", "uniform-plus")}, "
+                : "";
+            string demand = isOfGroups ? $"grain: {grain}" : $"grain: {grain}, {allocation}{amount}";
+            return $"prune: {{ {score}{demand}{Protection()}{Rounds()} }}";
+        }
+
+        private string[] Scores(string grain) =>
+            _hasRuleGrains ? ["magnitude", "random"]
+            : grain == "weight" ? ["random", "lamp", "small-final"]
+            : grain == "1 of 2" ? ["random", "small-final"]
+            : grain is "row" or "filter" ? ["random", "l1-norm", "l2-norm", "geometric-median"]
+            : ["random", "l1-norm", "l2-norm"];
+
+        private string Protection() =>
+            _random.Next(100) switch
+            {
+                < 70 => "",
+                < 80 => ", protect: none",
+                < 90 => $", protect: {{ per-layer: {_random.Next(4)} }}",
+                _ => $", protect: {{ min-keep: {Share(0, 40)} }}",
+            };
+
+        private string Rounds()
+        {
+            if (Chance(70))
+            {
+                return "";
+            }
+
+            string curve = Chance(50) ? $", curve: {OneOf("linear", "cubic", "exponential")}" : "";
+            return $", rounds: {Count(1, 4, leastInRange: 1)}{curve}{(Chance(40) ? ", recover: true" : "")}";
         }
 
         private string Train()
@@ -162,11 +210,18 @@ internal sealed record RandomRecipe(
         private string Factor()
         {
             decimal[] ends = Ends(2, 9, digits: 2);
-            return Chance(25) ? Parameter("number", ends, Number, value => value) : Number(ends[1]) + "x";
+            return !Chance(25) ? Number(ends[1]) + "x"
+                : Chance(50) ? Parameter("number", ends, Number, value => value)
+                : Parameter("factor", ends, value => Number(value) + "x", value => value);
         }
 
         private string Count(int least, int most, int leastInRange)
         {
+            if (_depth > 0 && Chance(15))
+            {
+                return "$round";
+            }
+
             decimal[] ends = Ends(least, most, digits: 0);
             if (!Chance(25))
             {

@@ -56,6 +56,22 @@ public sealed class SoundnessTests(ITestOutputHelper output)
         Assert.True(failed > cases / 10, $"{failed} of {cases} recipes failed.");
     }
 
+    [Theory]
+    [InlineData("recover", "orthogonal")]
+    [InlineData("unify", "{ block: 1x1, unified: 50%, pruned: 50% }")]
+    [InlineData("search", "{ kind: supermask, epochs: 1, optimizer: sgd }")]
+    [InlineData("fit", "ridge")]
+    [InlineData("ensemble", "{ members: 2, collect: 1 epochs, optimizer: sgd }")]
+    public void A_stage_that_is_not_run_yet_throws_where_it_stands(string word, string value)
+    {
+        string text = $"recipe: drawn\nstages:\n  - prune: {{ remove: 20% }}\n  - {word}: {value}\n";
+        var recipe = new RandomRecipe(0, text, [6, 5, 4], new Dictionary<string, decimal>());
+
+        NotSupportedException thrown = Assert.Throws<NotSupportedException>(() => Run(recipe, Compile(recipe).Plan!));
+
+        Assert.Contains($"Stage 2 ({word})", thrown.Message, StringComparison.Ordinal);
+    }
+
     private int Check(int cases, bool isCertain, Action<RandomRecipe> property)
     {
         ulong seed = ulong.Parse(
@@ -93,10 +109,8 @@ public sealed class SoundnessTests(ITestOutputHelper output)
             return null;
         }
 
-        Compiler.BoundRecipe bound = Compiler.RecipeCompiler.Parse(recipe.Text, CancellationToken.None).Recipe!;
+        (Compiler.BoundRecipe bound, Compiler.LayerChoice layers, Compiler.CheckedRecipe result) = Check(recipe);
         Compiler.ModelShape model = TinyMlp.Shape(recipe.Sizes);
-        Compiler.LayerChoice layers = Compiler.LayerChoice.Of(bound.Layers, model);
-        Compiler.CheckedRecipe result = Compiler.Checker.Check(bound, false, model, layers, CancellationToken.None);
         var restored = Compiler
             .StageWalk.Flatten(bound.Stages)
             .OfType<Compiler.BoundRewind>()
@@ -107,6 +121,14 @@ public sealed class SoundnessTests(ITestOutputHelper output)
             );
         Compiler.RecipeSurface surface = Compiler.SurfaceBuilder.Build(bound, layers);
         return Compiler.Planner.Plan(bound, surface, model, layers, result with { Restored = restored });
+    }
+
+    private static (Compiler.BoundRecipe, Compiler.LayerChoice, Compiler.CheckedRecipe) Check(RandomRecipe recipe)
+    {
+        Compiler.BoundRecipe bound = Compiler.RecipeCompiler.Parse(recipe.Text, CancellationToken.None).Recipe!;
+        Compiler.ModelShape model = TinyMlp.Shape(recipe.Sizes);
+        Compiler.LayerChoice layers = Compiler.LayerChoice.Of(bound.Layers, model);
+        return (bound, layers, Compiler.Checker.Check(bound, false, model, layers, CancellationToken.None));
     }
 
     private static void Run(RandomRecipe recipe, Compiler.RecipePlan plan)
@@ -121,6 +143,11 @@ public sealed class SoundnessTests(ITestOutputHelper output)
         RecipeResult result = new PlanInterpreter(plan, recipe.Parameters, run, oracle).Run(trainer);
 
         Assert.Equal(result.Layers.Select(layer => layer.Pruned), run.Masks.Select(mask => mask.Pruned));
+        if (plan.Surface.Parameters.All(parameter => recipe.Parameters[parameter.Name] == parameter.Default))
+        {
+            AssertWorkedOut(recipe, oracle, run.Masks.Units);
+        }
+
         foreach ((string path, var weight) in model.named_parameters())
         {
             if (run.Masks.FirstOrDefault(mask => mask.Path == path) is { } mask)
@@ -130,6 +157,19 @@ public sealed class SoundnessTests(ITestOutputHelper output)
                     Enumerable.Range(0, (int)mask.Units).Where(i => !mask.IsKept(i)),
                     i => Assert.Equal(0, flat[i].ToDouble())
                 );
+            }
+        }
+    }
+
+    /// <summary>With the parameters at their defaults, the sparsity after each stage is what the checker says it is.</summary>
+    private static void AssertWorkedOut(RandomRecipe recipe, SparsityOracle oracle, long units)
+    {
+        (_, _, Compiler.CheckedRecipe result) = Check(recipe);
+        foreach ((int stage, long pruned) in oracle.PrunedAfter)
+        {
+            if (result.Sparsity.TryGetValue(stage, out Compiler.Interval sparsity))
+            {
+                Assert.InRange((decimal)pruned / units, sparsity.Minimum, sparsity.Maximum);
             }
         }
     }

@@ -9,42 +9,96 @@ namespace PruningRecipes.Soundness.Tests;
 /// </summary>
 internal sealed class SparsityOracle(RecipeDefinition definition)
 {
-    private readonly long[] _units = [.. definition.Layers.Select(layer => layer.Shape.Aggregate(1L, (a, b) => a * b))];
-    private readonly long[] _pruned = new long[definition.Layers.Count];
+    private readonly OracleLayer[] _layers = [.. definition.Layers.Select(layer => new OracleLayer(layer))];
+
+    /// <summary>How many weights were pruned when each stage ran last.</summary>
+    public Dictionary<int, long> PrunedAfter { get; } = [];
 
     /// <summary>A prune stage ran.</summary>
     public void Pruned(PruneStage stage, MaskSet masks)
     {
-        if (stage.Allocation == Allocation.Global)
+        for (int i = 0; i < _layers.Length; i++)
         {
-            RankAll(stage, masks);
-            return;
+            _layers[i].Begin(stage);
         }
 
-        for (int i = 0; i < _units.Length; i++)
+        OracleLayer[] groups = [.. _layers.Where(layer => layer.Grain.Kind == Grain.NOfM)];
+        OracleLayer[] others = [.. _layers.Except(groups)];
+        long[] before = [.. others.Select(layer => layer.Pruned)];
+        for (int i = 0; i < _layers.Length; i++)
         {
-            LayerPlan layer = definition.Layers[i];
-            long after = layer.Sparsity is { } own
-                ? Math.Max(_pruned[i], Share(Fraction.Of(own), _units[i]))
-                : After(stage, Fraction.Of(layer.Scale), _units[i], _pruned[i]);
-            Assert.InRange(after, _pruned[i], _units[i] - 1);
-            _pruned[i] = after;
+            _layers[i].Take(masks[i]);
+        }
+
+        Assert.All(groups, layer => layer.AssertGroups());
+        if (stage.Allocation == Allocation.Layer)
+        {
+            for (int i = 0; i < others.Length; i++)
+            {
+                OracleLayer layer = others[i];
+                long after =
+                    layer.Plan.Sparsity is { } own ? Math.Max(before[i], Share(Fraction.Of(own), layer.Units))
+                    : stage.Grain.Kind == Grain.NOfM
+                        ? Math.Max(before[i], After(stage, Fraction.One, layer.Units, before[i]))
+                    : After(stage, Fraction.Of(layer.Plan.Scale), layer.Units, before[i]);
+                Assert.Equal(after, layer.Pruned);
+            }
+        }
+        else if (others.Length > 0)
+        {
+            long total = After(stage, Fraction.One, others.Sum(layer => layer.Units), before.Sum());
+            Assert.Equal(total, others.Sum(layer => layer.Pruned));
+            if (stage.Allocation != Allocation.Global)
+            {
+                AssertDivided(stage.Allocation, others, before);
+            }
+        }
+
+        for (int i = 0; i < others.Length; i++)
+        {
+            Assert.InRange(others[i].Pruned, before[i], Math.Max(before[i], others[i].Units - others[i].Protected));
         }
     }
 
-    /// <summary>Any stage ran: the masks are what they were after the last prune stage, and all keep a weight.</summary>
-    public void Ran(MaskSet masks) => Assert.Equal(_pruned, masks.Select(mask => mask.Pruned));
-
-    /// <summary>One ranking decides how much of each layer: the total is certain, and that every layer keeps a weight.</summary>
-    private void RankAll(PruneStage stage, MaskSet masks)
+    /// <summary>Any stage ran: the masks are what they were after the last prune stage.</summary>
+    public void Ran(int stage, MaskSet masks)
     {
-        long total = After(stage, Fraction.One, _units.Sum(), _pruned.Sum());
-        long[] actual = [.. masks.Select(mask => mask.Pruned)];
-        Assert.Equal(total, actual.Sum());
-        for (int i = 0; i < _units.Length; i++)
+        PrunedAfter[stage] = masks.Pruned;
+        Assert.All(_layers.Zip(masks), pair => pair.First.AssertSame(pair.Second));
+    }
+
+    /// <summary>Each layer has its share, found by halving, but for rounding.</summary>
+    private static void AssertDivided(Allocation allocation, OracleLayer[] layers, long[] before)
+    {
+        (double Weight, long Least, long Most)[] shares =
+        [
+            .. layers.Select(
+                (layer, i) =>
+                {
+                    long most = layer.Units - before[i];
+                    double fifth = Math.Ceiling(0.2 * layer.Units - 1e-9);
+                    bool isLast = i == layers.Length - 1 && allocation == Allocation.UniformPlus;
+                    long least = Math.Max(layer.Protected, isLast ? (long)fifth : 0);
+                    double density =
+                        allocation == Allocation.UniformPlus
+                            ? 1
+                            : (double)layer.Plan.Shape.Sum() / layer.Plan.Shape.Aggregate((a, b) => a * b);
+                    return (density * layer.Units, Math.Min(least, most), most);
+                }
+            ),
+        ];
+        (double low, double high) = (0, 1e9);
+        for (int i = 0; i < 200; i++)
         {
-            Assert.InRange(actual[i], _pruned[i], _units[i] - 1);
-            _pruned[i] = actual[i];
+            double middle = (low + high) / 2;
+            double sum = shares.Sum(share => Math.Clamp(middle * share.Weight, share.Least, share.Most));
+            (low, high) = sum < layers.Sum(layer => layer.Units - layer.Pruned) ? (middle, high) : (low, middle);
+        }
+
+        for (int i = 0; i < layers.Length; i++)
+        {
+            double exact = Math.Clamp(high * shares[i].Weight, shares[i].Least, shares[i].Most);
+            Assert.InRange(layers[i].Units - layers[i].Pruned, Math.Floor(exact - 1e-6), Math.Ceiling(exact + 1e-6));
         }
     }
 

@@ -11,7 +11,7 @@ public class DefinitionTests
             Except = ["block.1.**"],
             Rules =
             [
-                new LayerPatternRule("**.conv") { Scale = 0.5m },
+                new LayerPatternRule("**.conv") { Scale = 0.5m, Grain = Grain.Filter },
                 new LayerPatternRule("block.**") { Sparsity = 0.3m },
             ],
         };
@@ -22,6 +22,7 @@ public class DefinitionTests
         LayerPlan plan = patterns.Plan("block.0.conv", [8, 3, 3, 3]);
         Assert.Equal("block.0.conv.weight", plan.Path);
         Assert.Equal(0.5m, plan.Scale);
+        Assert.Equal(Grain.Filter, plan.Grain);
         Assert.Null(plan.Sparsity);
         Assert.Equal(1m, patterns.Plan("fc1", [2, 2]).Scale);
     }

@@ -138,13 +138,52 @@ public class SelectionTests
         using var network = new Network([weak, strong], Reading.Narrow, magnitude: true);
         var exception = Assert.Throws<RecipeException>(() => Selection.Prune(network.Layers, 5));
         Assert.Equal(
-            "Cannot prune 5 weights of 2 layers: 6 are left, and each layer keeps at least one, so 4 can be pruned.",
+            "Cannot prune 5 units of 2 layers: 6 are left, and 2 are protected, so 4 can be pruned.",
             exception.Message
         );
         Assert.Empty(network.NewlyPruned());
         Selection.Prune(network.Layers, 4);
         Assert.Equal([(0, 0), (0, 2), (1, 1), (1, 2)], network.NewlyPruned().Order());
     }
+
+    [Fact]
+    public void What_a_layer_protects_is_never_taken() =>
+        Prop.ForAll(
+                Gen.Choose(0, 9).ArrayOf(12).Zip(Gen.Choose(0, 6).ArrayOf(3)).Zip(Gen.Choose(0, 100)).ToArbitrary(),
+                drawn =>
+                {
+                    ((int[] values, int[] protects), int share) = drawn;
+                    Layer[] layers =
+                    [
+                        .. values.Chunk(4).Select(part => new Layer([.. part.Select(one => (float)one)], new bool[4])),
+                    ];
+                    using var network = new Network(layers, Reading.Narrow, magnitude: true);
+                    ScoredLayer[] scored =
+                    [
+                        .. network.Layers.Zip(protects, (layer, units) => layer with { Protected = units }),
+                    ];
+                    var ranked = values
+                        .Select((value, i) => (value, Unit: (i / 4, i % 4)))
+                        .OrderBy(one => one.value)
+                        .ThenBy(one => one.Unit)
+                        .ToArray();
+                    HashSet<(int, int)> safe =
+                    [
+                        .. ranked
+                            .GroupBy(one => one.Unit.Item1)
+                            .SelectMany(layer => layer.TakeLast(protects[layer.Key]).Select(one => one.Unit)),
+                    ];
+                    int count = share * (12 - safe.Count) / 100;
+                    Assert.Equal(12 - safe.Count, Selection.Capacity(scored));
+                    Selection.Prune(scored, count);
+                    IEnumerable<(int, int)> expected = ranked
+                        .Select(one => one.Unit)
+                        .Where(unit => !safe.Contains(unit))
+                        .Take(count);
+                    Assert.True(network.NewlyPruned().ToHashSet().SetEquals(expected));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_layer_without_a_kept_unit_takes_no_part()

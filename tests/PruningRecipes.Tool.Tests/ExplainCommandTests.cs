@@ -72,6 +72,26 @@ public sealed class ExplainCommandTests
     public void The_axis_is_in_the_unit_that_all_training_has(string stages, string length) =>
         Assert.Contains($" {length}\n", Explain(stages).Output, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("- prune: { sparsity: 90% }", "│ masks                   │ 0.125            │         │")]
+    [InlineData("- prune: { sparsity: 90% }", "│ ranking, each thread    │                  │ 512 KiB │")]
+    [InlineData("- snapshot: init", "│ snapshot init           │ 4                │")]
+    [InlineData(
+        "- train: { epochs: 1, optimizer: { sgd: { momentum: 0.9 } } }",
+        "│ moments of sgd          │ 4                │"
+    )]
+    [InlineData("- train: { epochs: 1, optimizer: adam }", "│ moments of adam         │ 8                │")]
+    public void Memory_is_told_for_each_weight(string stages, string row) =>
+        Assert.Contains(row, Explain(stages).Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void An_optimizer_without_moments_needs_no_memory() =>
+        Assert.DoesNotContain(
+            "moments",
+            Explain("- train: { epochs: 1, optimizer: { sgd: { momentum: 0 } } }").Output,
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public void A_recipe_of_very_many_rounds_is_answered_soon()
     {

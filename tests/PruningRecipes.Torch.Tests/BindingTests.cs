@@ -67,12 +67,17 @@ public class BindingTests
         Assert.Equal(0.25, run.Masks["head.weight"].Sparsity);
     }
 
-    [Fact]
-    public void Half_precision_is_refused_by_name()
+    [Theory]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.BFloat16)]
+    public void Half_precision_is_refused_by_name(ScalarType type)
     {
-        using Mlp model = new Mlp().to(ScalarType.Float16);
+        using Mlp model = new Mlp().to(type);
         var exception = Assert.Throws<NotSupportedException>(() => new RecipeRun(model, Recipes.ForMlp()));
-        Assert.Equal("'fc1.weight' is Float16; masks are kept on Float32 and Float64.", exception.Message);
+        Assert.Equal(
+            $"'fc1.weight' is {type}; masks are kept on Float32 and Float64. Convert the model with to(ScalarType.Float32), or keep the layer dense.",
+            exception.Message
+        );
     }
 
     [Fact]

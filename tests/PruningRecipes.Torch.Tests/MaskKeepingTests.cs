@@ -184,6 +184,26 @@ public class MaskKeepingTests
     }
 
     [Fact]
+    public void Masks_that_change_around_a_step_are_kept_after_it()
+    {
+        using Mlp model = Mlp.OfSeed(1);
+        using Mlp other = Mlp.OfSeed(2);
+        using var run = new RecipeRun(model, Recipes.ForMlp());
+        using var source = new RecipeRun(other, Recipes.ForMlp());
+        source.Prune(1, Recipes.Magnitude(AmountKind.Sparsity, 0.5m));
+        using optim.Optimizer optimizer = optim.Adam(model.parameters(), 1e-2);
+        run.Attach(optimizer);
+        var loop = new Loop(model, optimizer, run, Gradients.Kept);
+        loop.Steps(3);
+        loop.Backward();
+        run.BeforeOptimizerStep();
+        optimizer.step();
+        run.Masks.CopyFrom(source.Masks);
+        run.AfterOptimizerStep();
+        AssertZero(model, run, optimizer);
+    }
+
+    [Fact]
     public void Replaced_gradients_do_not_pile_up()
     {
         using Mlp model = Mlp.OfSeed(1);

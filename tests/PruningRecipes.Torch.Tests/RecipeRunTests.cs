@@ -156,7 +156,7 @@ public class RecipeRunTests
             Message(() => run.Prune(4, Recipes.Magnitude(AmountKind.Sparsity, 0.4m)))
         );
         Assert.Equal(
-            "Stage 4 (prune, round 3): Cannot prune 60 weights of 'fc1.weight': 60 are left, and each layer keeps at least one, so 59 can be pruned.",
+            "Stage 4 (prune, round 3): Cannot prune 60 units of 'fc1.weight': 60 are left, and 1 are protected, so 59 can be pruned.",
             Message(() => run.Prune(4, Recipes.Magnitude(AmountKind.Count, 60)))
         );
         run.LeaveRound(2);

@@ -15,7 +15,7 @@ internal sealed partial class RecipeEmitter
         _writer.Line("[");
         foreach (PlannedLayer layer in plan.Layers)
         {
-            string rule = Rule(layer.Scale, layer.Sparsity);
+            string rule = Rule(layer.Scale, layer.Sparsity, layer.Grain);
             _writer.Line(
                 $"    new {Runtime}.LayerPlan({Literals.Text(layer.Path)}, {Literals.Shape(layer.Shape)}){rule},"
             );
@@ -44,7 +44,7 @@ internal sealed partial class RecipeEmitter
         foreach (LayerRule rule in layers.Rules)
         {
             _writer.Line(
-                $"    new {Runtime}.LayerPatternRule({Literals.Text(rule.Match)}){Rule(rule.Scale, rule.Sparsity)},"
+                $"    new {Runtime}.LayerPatternRule({Literals.Text(rule.Match)}){Rule(rule.Scale, rule.Sparsity, rule.Grain)},"
             );
         }
 
@@ -55,7 +55,7 @@ internal sealed partial class RecipeEmitter
     private static string Patterns(EquatableArray<string> patterns) =>
         $"[{string.Join(", ", patterns.Select(Literals.Text))}]";
 
-    private static string Rule(decimal scale, decimal? sparsity)
+    private static string Rule(decimal scale, decimal? sparsity, GrainSpec? grain)
     {
         List<string> properties = [];
         if (scale != 1)
@@ -66,6 +66,11 @@ internal sealed partial class RecipeEmitter
         if (sparsity is { } target)
         {
             properties.Add($"Sparsity = {Literals.Decimal(target)}");
+        }
+
+        if (grain is { } own)
+        {
+            properties.Add($"Grain = {Grain(own)}");
         }
 
         return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";

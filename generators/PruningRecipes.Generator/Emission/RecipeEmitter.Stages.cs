@@ -6,6 +6,11 @@ namespace PruningRecipes.Generator.Emission;
 /// <summary>The stages: all of them in <c>Run</c>, and those that a loop of one's own needs as members.</summary>
 internal sealed partial class RecipeEmitter
 {
+    private const string Round = "round";
+
+    /// <summary>What holds the number of the round: the variable of the innermost loop, or a member's parameter.</summary>
+    private string _round = Round;
+
     private void WriteRun(RecipePlan plan)
     {
         WriteRunHeader();
@@ -32,14 +37,17 @@ internal sealed partial class RecipeEmitter
 
     private void WriteRepeat(RepeatInstruction repeat, int depth)
     {
-        string round = depth == 1 ? "round" : $"round{Number(depth)}";
+        string round = depth == 1 ? Round : $"{Round}{Number(depth)}";
         string count = Count(repeat.Count);
         string stage = Number(repeat.Stage);
+        string outer = _round;
+        _round = round;
         _writer.Open($"for (int {round} = 1; {round} <= {count}; {round}++)");
         _writer.Line($"_run.EnterRound({stage}, {round}, {count});");
         WriteInstructions(repeat.Body, depth + 1);
         _writer.Line($"_run.LeaveRound({stage});");
         _writer.Close();
+        _round = outer;
     }
 
     /// <summary>The members for single stages, in the order of their names' first use.</summary>
@@ -61,7 +69,10 @@ internal sealed partial class RecipeEmitter
             WriteStage(
                 "Scores, selects and masks, as the recipe's stage does.",
                 Numbered("Prune", i, Surface.PruneStages),
-                prunes.ElementAtOrDefault(i)
+                prunes.ElementAtOrDefault(i),
+                Surface.PrunesOfRound.Contains(i + 1)
+                    ? [("int", Round, "The number of the round of the repeat around the stage, from 1.")]
+                    : []
             );
         }
 
@@ -99,8 +110,18 @@ internal sealed partial class RecipeEmitter
     }
 
     /// <summary>A member cannot have its class's name, which may well be that of a stage.</summary>
-    private void WriteStage(string summary, string name, Instruction? stage) =>
-        WriteMember(summary, name == _unit.Class.Name ? name + "Stage" : name, stage is null ? "" : Call(stage));
+    private void WriteStage(
+        string summary,
+        string name,
+        Instruction? stage,
+        params (string Type, string Name, string Summary)[] parameters
+    ) =>
+        WriteMember(
+            summary,
+            name == _unit.Class.Name ? name + "Stage" : name,
+            stage is null ? "" : Call(stage),
+            parameters
+        );
 
     private void WriteMember(
         string summary,
@@ -174,17 +195,22 @@ internal sealed partial class RecipeEmitter
 
     /// <summary>A number where C# wants an <c>int</c>.</summary>
     private string Count(Operand operand) =>
-        operand.Parameter is { } name ? $"Parameters.{_parameters[name].Member}" : Literals.Whole(operand.Constant);
+        operand.IsRound ? _round
+        : operand.Parameter is { } name ? $"Parameters.{_parameters[name].Member}"
+        : Literals.Whole(operand.Constant);
 
     /// <summary>A number where C# wants a <c>decimal</c>.</summary>
     private string Exact(Operand operand) =>
-        operand.Parameter is not { } name ? Literals.Decimal(operand.Constant)
-        : _parameters[name].Type == ParameterType.Number ? $"(decimal)Parameters.{_parameters[name].Member}"
+        operand.IsRound ? _round
+        : operand.Parameter is not { } name ? Literals.Decimal(operand.Constant)
+        : _parameters[name].Type is ParameterType.Number or ParameterType.Factor
+            ? $"(decimal)Parameters.{_parameters[name].Member}"
         : $"Parameters.{_parameters[name].Member}";
 
     /// <summary>A number where C# wants a <c>double</c>.</summary>
     private string Approximate(Operand operand) =>
-        operand.Parameter is not { } name ? Literals.Double(operand.Constant)
+        operand.IsRound ? _round
+        : operand.Parameter is not { } name ? Literals.Double(operand.Constant)
         : _parameters[name].Type == ParameterType.Ratio ? $"(double)(decimal)Parameters.{_parameters[name].Member}"
         : $"Parameters.{_parameters[name].Member}";
 

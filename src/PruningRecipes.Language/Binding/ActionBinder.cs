@@ -53,6 +53,8 @@ internal static class ActionBinder
                 fields.Word("decay")?.Text ?? "constant",
                 Grid(fields)
             ),
+            "constrain" => BindConstrain(context, word, fields),
+            "straight-through" => BindStraightThrough(context, word, fields),
             "regularize" => new BoundRegularize(
                 word,
                 fields.Word("kind")?.Text ?? "",
@@ -62,8 +64,62 @@ internal static class ActionBinder
             "snapshot" => fields.Name("name") is { } name
                 ? new BoundSnapshotAction(word, name, StageBinder.ContentsOf(fields), fields.Span("at"))
                 : null,
-            _ => new BoundEvaluateAction(word, fields.Name("name")?.Value, StageBinder.MetricsOf(fields), Grid(fields)),
+            _ => new BoundEvaluateAction(
+                word,
+                fields.Name("name")?.Value,
+                MetricBinder.Bind(context, fields),
+                Grid(fields)
+            ),
         };
+    }
+
+    private static BoundConstrain? BindConstrain(BindingContext context, Located<string> word, Fields fields)
+    {
+        (Located<Operand> From, Located<Operand> To)? rho = fields.Growth("rho");
+        BoundGrid grid = Grid(fields);
+        if (
+            fields.Value("to") is not { } node
+            || ChoiceBinder.Read(context, fields.KeySpan("to"), "to", node, Actions.Constraints) is not { } choice
+        )
+        {
+            return null;
+        }
+
+        Fields set = Fields.Open(context, choice.Value, choice.Word.Mapping!, choice.Key.Span);
+        var to = new Located<string>(choice.Word.Text, choice.Key.Span);
+        bool isPruned = choice.Word.Text == "prune";
+        BoundPruning? pruning = isPruned ? PruneBinder.BindProjection(context, to.Span, set) : null;
+        BoundUnification? unification = isPruned ? null : BindUnification(set);
+        return rho is { } strength && (pruning is not null || unification is not null)
+            ? new BoundConstrain(word, to, pruning, unification, strength.From, strength.To, grid)
+            : null;
+    }
+
+    private static BoundUnification? BindUnification(Fields fields)
+    {
+        Located<GrainSpec>? block = fields.Block("block");
+        Located<Operand>? unified = fields.Operand("unified");
+        Located<Operand>? pruned = fields.Operand("pruned");
+        return block is { } size && unified is { } share ? new BoundUnification(size, share, pruned) : null;
+    }
+
+    private static BoundStraightThrough BindStraightThrough(BindingContext context, Located<string> word, Fields fields)
+    {
+        BoundRamp ramp = PruneBinder.BindRamp(context, word, fields, Grid(fields));
+        ScoreInfo score = ramp.Pruning.Score.Value;
+        bool isLearned = score.Needs.HasFlag(ScoreNeeds.Training);
+        string ofScore = $"the score '{score.Word}' is not learned";
+        context.ReportIdle(fields, "learning-rate", !isLearned, ofScore);
+        Operand decay = fields.Operand("decay")?.Value ?? default;
+        Operand learningRate = fields.Operand("learning-rate")?.Value ?? Operand.Of(0.01m);
+        return new BoundStraightThrough(
+            word,
+            ramp.Pruning,
+            ramp.Start,
+            decay,
+            isLearned ? learningRate : null,
+            ramp.Grid
+        );
     }
 
     private static BoundGrid Grid(Fields fields) =>

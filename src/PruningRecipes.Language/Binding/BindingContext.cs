@@ -4,6 +4,7 @@ namespace PruningRecipes.Language;
 internal sealed class BindingContext(CancellationToken cancellationToken)
 {
     private readonly Dictionary<string, BoundParameter?> _parameters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     public FindingList Findings { get; } = new();
@@ -31,16 +32,41 @@ internal sealed class BindingContext(CancellationToken cancellationToken)
     /// <summary>Whether a score used <see cref="Batches"/>.</summary>
     public bool AreBatchesUsed { get; set; }
 
+    /// <summary>The greatest number of a round in the innermost repeat; null outside of all repeats.</summary>
+    public decimal? Rounds { get; set; }
+
+    /// <summary>The greatest value that an operand can take.</summary>
+    public decimal GreatestOf(Operand operand) =>
+        operand.Parameter is { } name && _parameters.TryGetValue(name, out BoundParameter? parameter)
+            ? parameter?.Range.Maximum ?? operand.Constant
+            : operand.Constant;
+
     /// <summary>The first word since the start of the stage that the runtime of this version cannot run.</summary>
     public string? Unsupported { get; set; }
 
     /// <summary>The same for <c>layers</c>: what stands there concerns every prune stage.</summary>
     public string? UnsupportedInLayers { get; set; }
 
+    /// <summary>The number of a stage among those of its word, from 1, in the order of the text.</summary>
+    public int NextOrdinal(string word)
+    {
+        _ordinals.TryGetValue(word, out int before);
+        return _ordinals[word] = before + 1;
+    }
+
     public void ReportNotRun(SourceSpan span, string noun, string word)
     {
         Unsupported ??= word;
         Report(Rules.NotRunYet, span, noun, word);
+    }
+
+    /// <summary>PRN2011: a key that others make idle.</summary>
+    public void ReportIdle(Fields fields, string key, bool isIdle, string reason)
+    {
+        if (isIdle && fields.Has(key))
+        {
+            Report(Rules.KeyHasNoEffect, fields.KeySpan(key), key, reason);
+        }
     }
 
     public void Report(Rule rule, SourceSpan span, params string[] arguments) => Findings.Report(rule, span, arguments);

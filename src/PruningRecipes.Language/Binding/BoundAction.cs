@@ -33,6 +33,40 @@ internal sealed record BoundRewire(
     BoundGrid Grid
 ) : BoundAction(Word, Grid);
 
+/// <summary>Pulls the weights to a set.</summary>
+/// <param name="Word">The key that names it.</param>
+/// <param name="To">The stage whose result the set is: <c>prune</c> or <c>unify</c>.</param>
+/// <param name="Pruning">What is pruned in the set, if it is one of pruned weights.</param>
+/// <param name="Unification">What is unified in it, if it is one of unified blocks.</param>
+/// <param name="Rho">The strength of the pull at the first update.</param>
+/// <param name="LastRho">The strength at the last, the same if it does not grow.</param>
+/// <param name="Grid">When.</param>
+internal sealed record BoundConstrain(
+    Located<string> Word,
+    Located<string> To,
+    BoundPruning? Pruning,
+    BoundUnification? Unification,
+    Located<Operand> Rho,
+    Located<Operand> LastRho,
+    BoundGrid Grid
+) : BoundAction(Word, Grid);
+
+/// <summary>Trains all weights through a mask that is chosen again and again; what it hides in the end is pruned.</summary>
+/// <param name="Word">The key that names it.</param>
+/// <param name="Pruning">What the mask hides, with the amount at the end.</param>
+/// <param name="Start">The amount at the start; null with a grain that is its own amount.</param>
+/// <param name="Decay">How much hidden weights decay in each step.</param>
+/// <param name="LearningRate">The learning rate of the scores; null for a score that is not learned.</param>
+/// <param name="Grid">When the mask is chosen.</param>
+internal sealed record BoundStraightThrough(
+    Located<string> Word,
+    BoundPruning Pruning,
+    Located<Operand>? Start,
+    Operand Decay,
+    Operand? LearningRate,
+    BoundGrid Grid
+) : BoundAction(Word, Grid);
+
 /// <summary>Adds a penalty to the loss.</summary>
 internal sealed record BoundRegularize(Located<string> Word, string Kind, Operand Strength, BoundGrid Grid)
     : BoundAction(Word, Grid);
@@ -46,5 +80,9 @@ internal sealed record BoundSnapshotAction(
 ) : BoundAction(Word, new BoundGrid());
 
 /// <summary>Measures.</summary>
-internal sealed record BoundEvaluateAction(Located<string> Word, string? Name, Metric Metrics, BoundGrid Grid)
-    : BoundAction(Word, Grid);
+internal sealed record BoundEvaluateAction(
+    Located<string> Word,
+    string? Name,
+    EquatableArray<BoundMetric> Metrics,
+    BoundGrid Grid
+) : BoundAction(Word, Grid);

@@ -26,4 +26,33 @@ internal sealed record BoundPruning(
     Operand? Batches,
     Located<string>? Snapshot,
     bool IsSameSign
-);
+)
+{
+    /// <summary>Whether the grain is the stage's own, which no layer rule changes.</summary>
+    public bool HasOwnGrain { get; init; }
+
+    /// <summary>What a stage prunes that has neither a score nor a grain to choose: an amount of each layer.</summary>
+    public static BoundPruning OfEachLayer(
+        Located<ScoreInfo> score,
+        Located<GrainSpec> grain,
+        AmountKind kind,
+        Located<Operand>? amount
+    ) =>
+        new(
+            score,
+            grain,
+            Allocation.Layer,
+            kind,
+            amount,
+            Protection.Default,
+            Rounds: Operand.Of(1),
+            Curve.Exponential,
+            Recovers: false,
+            Batches: null,
+            Snapshot: null,
+            IsSameSign: false
+        )
+        {
+            HasOwnGrain = true,
+        };
+}

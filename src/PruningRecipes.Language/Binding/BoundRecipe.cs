@@ -23,8 +23,10 @@ internal sealed record BoundRecipe(
 {
     /// <summary>The values that an operand can take.</summary>
     public Interval RangeOf(Operand operand) =>
-        Parameters.FirstOrDefault(parameter => parameter.Name.Value == operand.Parameter)?.Range
-        ?? Interval.Of(operand.Constant);
+        operand.IsRound
+            ? new Interval(1, operand.Constant)
+            : Parameters.FirstOrDefault(parameter => parameter.Name.Value == operand.Parameter)?.Range
+                ?? Interval.Of(operand.Constant);
 }
 
 /// <summary>A parameter of a recipe.</summary>

@@ -126,12 +126,32 @@ internal sealed class Fields
     public Located<Operand>? Operand(string key) =>
         Value(key) is { } node ? NumberBinder.BindOperand(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
 
+    /// <summary>A list of numbers or parameters.</summary>
+    public EquatableArray<Operand> Operands(string key)
+    {
+        KeyInfo list = _info.Find(key)!;
+        KeyInfo one = list with { Form = list.Form == ValueForm.Counts ? ValueForm.Count : ValueForm.Number };
+        return Items(key)
+            .Select(item => NumberBinder.BindOperand(_context, one, item, item.Span))
+            .ToValues()
+            .Select(operand => operand.Value)
+            .ToEquatableArray();
+    }
+
     /// <summary>A number that must be written out.</summary>
     public Located<decimal>? Constant(string key) =>
         Value(key) is { } node ? NumberBinder.BindConstant(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
 
     public (Located<Operand> From, Located<Operand> To)? Ramp(string key) =>
         Value(key) is { } node ? NumberBinder.BindRamp(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
+
+    /// <summary>A number, or two that one grows between.</summary>
+    public (Located<Operand> From, Located<Operand> To)? Growth(string key) =>
+        Value(key) is not { } node ? null
+        : node is ScalarNode { IsQuoted: false } scalar && Quantity.TrySplitRamp(scalar.Text, out _, out _)
+            ? NumberBinder.BindRamp(_context, _info.Find(key)!, node, SpanFor(key, node))
+        : Operand(key) is { } one ? (one, one)
+        : null;
 
     public Located<TrainingSpan>? Span(string key) =>
         Value(key) is { } node ? NumberBinder.BindSpan(_context, _info.Find(key)!, node, SpanFor(key, node)) : null;
@@ -157,12 +177,31 @@ internal sealed class Fields
             return MistypedValue<Located<GrainSpec>>(key, scalar);
         }
 
+        return CheckGrain(key, grain, scalar);
+    }
+
+    /// <summary>The rows and columns of a block, which make a grain.</summary>
+    public Located<GrainSpec>? Block(string key)
+    {
+        if (Value(key) is not { } node)
+        {
+            return null;
+        }
+
+        return node is ScalarNode scalar && GrainSpec.TryParseBlock(scalar.Text, out GrainSpec block)
+            ? CheckGrain(key, block, scalar)
+            : MistypedValue<Located<GrainSpec>>(key, node);
+    }
+
+    private Located<GrainSpec>? CheckGrain(string key, GrainSpec grain, ScalarNode scalar)
+    {
+        string prefix = _info.Find(key)!.Form == ValueForm.Block ? "" : "block ";
         string? expected = grain.Kind switch
         {
             PruningRecipes.Grain.NOfM when grain.First < 1 || grain.First >= grain.Second =>
                 "N of M with N at least 1 and below M, such as 2 of 4",
             PruningRecipes.Grain.Block when grain.First < 1 || grain.Second < 1 =>
-                "block RxC with both at least 1, such as block 4x4",
+                $"{prefix}RxC with both at least 1, such as {prefix}4x4",
             _ => null,
         };
         if (expected is null)
@@ -184,24 +223,30 @@ internal sealed class Fields
         var words = ImmutableArray.CreateBuilder<string>();
         foreach (RecipeNode item in Items(key))
         {
-            // A word that takes options is written as a key.
-            RecipeNode word = item is MappingNode { Entries.Count: 1 } mapping ? mapping.Entries[0].Key : item;
-            if (word is not ScalarNode scalar || Expectation.IsNull(scalar))
+            if (item is not ScalarNode scalar || Expectation.IsNull(scalar))
             {
                 Mistyped<string>(key, item);
             }
             else if (_context.BindWord(scalar, _info.Find(key)!.Words!) is { } known)
             {
-                if (item is MappingNode)
-                {
-                    Mistyped<string>(key, item);
-                }
-
                 words.Add(known.Text);
             }
         }
 
         return words.ToImmutable();
+    }
+
+    /// <summary>The words of a list, each alone or with keys of its own.</summary>
+    public IEnumerable<(WordInfo Word, ScalarNode Key, MappingNode Value)> Choices(string key)
+    {
+        WordList words = _info.Find(key)!.Words!;
+        foreach (RecipeNode item in Items(key))
+        {
+            if (ChoiceBinder.Read(_context, item.Span, _shortFor ?? key, item, words) is { } choice)
+            {
+                yield return choice;
+            }
+        }
     }
 
     public EquatableArray<Located<string>> Patterns(string key)

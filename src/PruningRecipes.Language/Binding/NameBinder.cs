@@ -48,6 +48,10 @@ internal static class NameBinder
                 Display.Suggestion(nearest, "it can be", list.SupportedWords, "or")
             );
         }
+        else if (word.Instead is { } instead)
+        {
+            context.Report(Rules.NoParameterType, node.Span, WithArticle(word.Text), instead);
+        }
         else
         {
             context.ReportUnsupported(node, list);

@@ -41,7 +41,7 @@ internal static class NumberBinder
         return new Located<decimal>(quantity.Value, span);
     }
 
-    /// <summary>A ramp: two ratios or parameters.</summary>
+    /// <summary>A ramp: two ratios, or two numbers where a number grows, or parameters.</summary>
     public static (Located<Operand> From, Located<Operand> To)? BindRamp(
         BindingContext context,
         KeyInfo key,
@@ -58,7 +58,7 @@ internal static class NumberBinder
             return null;
         }
 
-        KeyInfo end = key with { Form = ValueForm.Ratio };
+        KeyInfo end = key with { Form = key.Form == ValueForm.Growth ? ValueForm.Number : ValueForm.Ratio };
         Located<Operand>? first = BindOperand(context, end, new ScalarNode(span, from), span);
         Located<Operand>? last = BindOperand(context, end, new ScalarNode(span, to), span);
         return first is { } known && last is { } other ? (known, other) : null;
@@ -124,14 +124,7 @@ internal static class NumberBinder
     {
         if (name == "round")
         {
-            context.Report(
-                Rules.NotSupportedYet,
-                span,
-                "the value",
-                "$round",
-                "a value is a number or a parameter of the recipe"
-            );
-            return null;
+            return BindRound(context, key, span);
         }
 
         if (!context.TryUse(name, out BoundParameter? parameter))
@@ -153,22 +146,58 @@ internal static class NumberBinder
         }
 
         ParameterType type = TypeOf(key.Form);
-        if (parameter.Type != type)
+        bool isCompression = type == ParameterType.Factor && parameter.Type == ParameterType.Number;
+        if (parameter.Type != type && !isCompression)
         {
             context.Report(Rules.ParameterTypeMismatch, span, key.Name, Words.Of(type), name, Words.Of(parameter.Type));
             return null;
         }
 
-        Interval values = parameter.Range;
-        if (!key.Range.Contains(values))
+        return Fits(context, key, name, parameter.Range, span)
+            ? new Located<Operand>(Operand.Of(name, parameter.Default.Value), span)
+            : null;
+    }
+
+    /// <summary>The number of the round, which stands where a whole number or any number can.</summary>
+    private static Located<Operand>? BindRound(BindingContext context, KeyInfo key, SourceSpan span)
+    {
+        if (context.Rounds is not { } greatest)
         {
-            Func<decimal, string> display = DisplayOf(key.Form);
-            string shown = $"{display(values.Minimum)} .. {display(values.Maximum)} as '${name}' may be";
-            context.Report(Rules.NumberOutOfRange, span, key.Name, key.Range.Describe(display, values.Maximum), shown);
+            context.Report(Rules.RoundOutsideRepeat, span);
             return null;
         }
 
-        return new Located<Operand>(Operand.Of(name, parameter.Default.Value), span);
+        ParameterType type = TypeOf(key.Form);
+        if (type is not (ParameterType.Count or ParameterType.Number))
+        {
+            context.Report(
+                Rules.ParameterTypeMismatch,
+                span,
+                key.Name,
+                Words.Of(type),
+                "round",
+                Words.Of(ParameterType.Count)
+            );
+            return null;
+        }
+
+        return Fits(context, key, "round", new Interval(1, greatest), span)
+            ? new Located<Operand>(Operand.Round(greatest), span)
+            : null;
+    }
+
+    /// <summary>Whether all values are in the range of a key.</summary>
+    private static bool Fits(BindingContext context, KeyInfo key, string name, Interval values, SourceSpan span)
+    {
+        if (key.Range.Contains(values))
+        {
+            return true;
+        }
+
+        Func<decimal, string> display = DisplayOf(key.Form);
+        string shown = $"{display(values.Minimum)} .. {display(values.Maximum)} as '${name}' may be";
+        context.Report(Rules.NumberOutOfRange, span, key.Name, key.Range.Describe(display, values.Maximum), shown);
+        return false;
     }
 
     /// <summary>The type that a parameter needs to stand in a place.</summary>
@@ -177,6 +206,7 @@ internal static class NumberBinder
         {
             ValueForm.Count => ParameterType.Count,
             ValueForm.Ratio => ParameterType.Ratio,
+            ValueForm.Factor => ParameterType.Factor,
             _ => ParameterType.Number,
         };
 

@@ -78,7 +78,7 @@ internal static class ParameterBinder
 
         if (range is { } declared && !declared.Contains(known.Value))
         {
-            Func<decimal, string> display = Displayed(type);
+            Func<decimal, string> display = type.ToDisplay();
             context.Report(
                 Rules.ParameterDefaultOutsideRange,
                 known.Span,
@@ -175,6 +175,7 @@ internal static class ParameterBinder
         {
             ParameterType.Count => ValueForm.Count,
             ParameterType.Ratio => ValueForm.Ratio,
+            ParameterType.Factor => ValueForm.Factor,
             _ => ValueForm.Number,
         };
 
@@ -183,9 +184,7 @@ internal static class ParameterBinder
         {
             ParameterType.Count => new NumberRange(0, int.MaxValue),
             ParameterType.Ratio => new NumberRange(0, 1, IsMaximumExcluded: true),
+            ParameterType.Factor => new NumberRange(1),
             _ => default,
         };
-
-    private static Func<decimal, string> Displayed(ParameterType type) =>
-        type == ParameterType.Ratio ? Display.Percent : Display.Number;
 }

@@ -5,15 +5,24 @@ namespace PruningRecipes.Language;
 /// <summary>Binds what is pruned, by what, and how much: PRN1011, and PRN2011 for keys that others make idle.</summary>
 internal static class PruneBinder
 {
-    public static BoundPruning Bind(BindingContext context, SourceSpan owner, Fields fields)
+    public static BoundPrune BindStage(BindingContext context, int number, Located<string> word, Fields fields) =>
+        new(number, word, context.NextOrdinal("prune"), Bind(context, word.Span, fields));
+
+    private static BoundPruning Bind(BindingContext context, SourceSpan owner, Fields fields)
     {
         Located<GrainSpec> grain = BindGrain(owner, fields);
-        (AmountKind kind, Located<Operand>? amount) = BindAmount(context, owner, fields, grain);
+        (AmountKind kind, Located<Operand>? amount) = BindAmount(
+            context,
+            owner,
+            fields,
+            grain,
+            Words.All<AmountKind>()
+        );
         Located<ScoreInfo> score = BindScore(owner, fields);
         ReportIdleKeys(context, fields, score.Value, grain.Value);
         const string OfRounds = "the stage prunes at once, without 'rounds'";
-        ReportIdle(context, fields, "curve", !fields.Has("rounds"), OfRounds);
-        ReportIdle(context, fields, "recover", !fields.Has("rounds"), OfRounds);
+        context.ReportIdle(fields, "curve", !fields.Has("rounds"), OfRounds);
+        context.ReportIdle(fields, "recover", !fields.Has("rounds"), OfRounds);
         return Complete(context, fields, score, grain, kind, amount, Curve.Exponential);
     }
 
@@ -42,9 +51,27 @@ internal static class PruneBinder
 
         Located<ScoreInfo> score = BindScore(word.Span, fields);
         ReportIdleKeys(context, fields, score.Value, grain.Value);
+        string ofGrain = $"'{grain}' keeps the same share all the time";
+        context.ReportIdle(fields, "curve", grain.Value.Kind == Grain.NOfM, ofGrain);
         Located<Operand>? end = grain.Value.Kind == Grain.NOfM ? ImpliedAmount(grain) : ramp?.To;
         BoundPruning pruning = Complete(context, fields, score, grain, kind, end, Curve.Cubic);
         return new BoundRamp(word, pruning, ramp?.From, grid);
+    }
+
+    /// <summary>Binds a set of weights to project on: the nearest of its points keeps the greatest magnitudes.</summary>
+    public static BoundPruning BindProjection(BindingContext context, SourceSpan owner, Fields fields)
+    {
+        Located<GrainSpec> grain = BindGrain(owner, fields);
+        (AmountKind kind, Located<Operand>? amount) = BindAmount(
+            context,
+            owner,
+            fields,
+            grain,
+            ["sparsity", "keep", "compression"]
+        );
+        var magnitude = new Located<ScoreInfo>(ScoreTable.Of(Score.Magnitude), owner);
+        ReportIdleKeys(context, fields, magnitude.Value, grain.Value);
+        return Complete(context, fields, magnitude, grain, kind, amount, Curve.Exponential);
     }
 
     private static Located<GrainSpec> BindGrain(SourceSpan owner, Fields fields) =>
@@ -69,7 +96,9 @@ internal static class PruneBinder
             fields.Operand("rounds")?.Value ?? Operand.Of(1),
             fields.Member("curve", curve),
             fields.Boolean("recover"),
-            BindData(context, score, fields),
+            score.Value.NeedsData
+                ? DataBinder.Bind(context, $"the score '{score.Value.Word}'", score.Span, fields)
+                : null,
             score.Value.Needs.HasFlag(ScoreNeeds.Snapshot)
                 ? fields.Name("snapshot") ?? new Located<string>("init", score.Span)
                 : null,
@@ -85,10 +114,11 @@ internal static class PruneBinder
         BindingContext context,
         SourceSpan owner,
         Fields fields,
-        Located<GrainSpec> grain
+        Located<GrainSpec> grain,
+        ImmutableArray<string> keys
     )
     {
-        ImmutableArray<string> amounts = fields.Present(Words.All<AmountKind>());
+        ImmutableArray<string> amounts = fields.Present(keys);
         AmountKind kind = default;
         Located<Operand>? amount = null;
         foreach (string key in amounts)
@@ -105,7 +135,7 @@ internal static class PruneBinder
             return (AmountKind.Keep, ImpliedAmount(grain));
         }
 
-        if (!fields.RequireOne(Words.All<AmountKind>(), owner))
+        if (!fields.RequireOne(keys, owner))
         {
             return (kind, amount);
         }
@@ -169,53 +199,14 @@ internal static class PruneBinder
         }
     }
 
-    /// <summary>The data of the stage, or else of the recipe; a score that needs data has one of the two.</summary>
-    private static Operand? BindData(BindingContext context, Located<ScoreInfo> score, Fields fields)
-    {
-        if (!score.Value.NeedsData)
-        {
-            return null;
-        }
-
-        if (fields.Has("data"))
-        {
-            return fields.Mapping("data") is { } node ? Batches(context, node, fields.KeySpan("data")) : null;
-        }
-
-        if (context.Batches is null)
-        {
-            context.Report(
-                Rules.MissingKey,
-                score.Span,
-                $"the score '{score.Value.Word}'",
-                "data",
-                "the data that it sees, such as data: { batches: 1 }"
-            );
-        }
-
-        context.AreBatchesUsed = true;
-        return context.Batches;
-    }
-
-    public static Operand? Batches(BindingContext context, MappingNode node, SourceSpan owner) =>
-        Fields.Open(context, node, Grammar.Data, owner).Operand("batches")?.Value;
-
     private static void ReportIdleKeys(BindingContext context, Fields fields, ScoreInfo score, GrainSpec grain)
     {
         string ofSnapshot = $"the score '{score.Word}' compares with no snapshot";
         bool needsSnapshot = score.Needs.HasFlag(ScoreNeeds.Snapshot);
-        ReportIdle(context, fields, "data", !score.NeedsData, $"the score '{score.Word}' sees no data");
-        ReportIdle(context, fields, "snapshot", !needsSnapshot, ofSnapshot);
-        ReportIdle(context, fields, "same-sign", !needsSnapshot, ofSnapshot);
+        context.ReportIdle(fields, "data", !score.NeedsData, $"the score '{score.Word}' sees no data");
+        context.ReportIdle(fields, "snapshot", !needsSnapshot, ofSnapshot);
+        context.ReportIdle(fields, "same-sign", !needsSnapshot, ofSnapshot);
         string ofGrain = $"'{grain}' keeps the same share everywhere";
-        ReportIdle(context, fields, "allocation", grain.Kind == Grain.NOfM, ofGrain);
-    }
-
-    private static void ReportIdle(BindingContext context, Fields fields, string key, bool isIdle, string reason)
-    {
-        if (isIdle && fields.Has(key))
-        {
-            context.Report(Rules.KeyHasNoEffect, fields.KeySpan(key), key, reason);
-        }
+        context.ReportIdle(fields, "allocation", grain.Kind == Grain.NOfM, ofGrain);
     }
 }

@@ -18,7 +18,7 @@ internal static class RecipeBinder
         context.UnsupportedInLayers = context.Unsupported;
         if (fields.Mapping("data") is { } data)
         {
-            context.Batches = PruneBinder.Batches(context, data, fields.KeySpan("data"));
+            context.Batches = DataBinder.Batches(context, data, fields.KeySpan("data"));
         }
 
         ulong seed = (ulong)(fields.Constant("seed")?.Value ?? 0);

@@ -6,8 +6,6 @@ namespace PruningRecipes.Language;
 internal sealed class StageBinder(BindingContext context)
 {
     private int _stages;
-    private int _prunes;
-    private int _reinits;
     private int _depth;
 
     public EquatableArray<BoundStage> Bind(Fields owner)
@@ -84,21 +82,9 @@ internal sealed class StageBinder(BindingContext context)
             context.ReportNotRun(stage.Key.Span, "the stage", word.Text);
         }
 
-        return OpenStage(stage, word) is { } fields ? BindStage(number, stage.Key, fields) : null;
-    }
-
-    private BoundStage? BindStage(int number, ScalarNode key, Fields fields)
-    {
-        var word = new Located<string>(key.Text, key.Span);
-        return key.Text switch
-        {
-            "snapshot" => BindSnapshot(number, word, fields),
-            "train" => TrainBinder.Bind(context, number, word, fields),
-            "prune" => new BoundPrune(number, word, ++_prunes, PruneBinder.Bind(context, word.Span, fields)),
-            "rewind" => BindRewind(number, word, fields),
-            "reinit" => new BoundReinit(number, word, ++_reinits, fields.Member("kind", ReinitKind.Fresh)),
-            _ => BindEvaluate(number, word, fields),
-        };
+        return OpenStage(stage, word) is { } fields
+            ? StageTable.Bind(context, number, new Located<string>(word.Text, stage.Key.Span), fields)
+            : null;
     }
 
     /// <summary>The keys of a stage, those of one written short included.</summary>
@@ -110,6 +96,8 @@ internal sealed class StageBinder(BindingContext context)
                 return Fields.Open(context, mapping, word.Mapping!, stage.Key.Span);
             case UnreadableNode:
                 return null;
+            case var nothing when word.Mapping!.Keys.IsEmpty && Expectation.IsNull(nothing):
+                return Fields.Open(context, new MappingNode(stage.Key.Span, []), word.Mapping, stage.Key.Span);
             case var value when word.ShortKey is { } key && !Expectation.IsNull(value):
                 var entry = new MappingEntry(new ScalarNode(stage.Key.Span, key), value);
                 var node = new MappingNode(value.Span, [entry]);
@@ -119,9 +107,9 @@ internal sealed class StageBinder(BindingContext context)
                     Rules.WrongType,
                     value.Span.Length > 0 ? value.Span : stage.Key.Span,
                     stage.Key.Text,
-                    word.ShortKey is { } shortKey
-                        ? Expectation.Of(word.Mapping!.Find(shortKey)!.Form)
-                        : $"keys and values: {Display.Join(word.Mapping!.SupportedKeys)}",
+                    word.ShortKey is { } shortKey ? Expectation.Of(word.Mapping!.Find(shortKey)!.Form)
+                        : word.Mapping!.Keys.IsEmpty ? "nothing"
+                        : $"keys and values: {Display.Join(word.Mapping.SupportedKeys)}",
                     Expectation.Describe(value)
                 );
                 return null;
@@ -178,13 +166,16 @@ internal sealed class StageBinder(BindingContext context)
             context.Report(Rules.NumberOutOfRange, never.Span, "repeat", "at least 1", "0");
         }
 
+        decimal? outer = context.Rounds;
+        context.Rounds = count is { } rounds ? Math.Max(1, context.GreatestOf(rounds.Value)) : 1;
         _depth++;
         EquatableArray<BoundStage> body = Bind(fields);
         _depth--;
+        context.Rounds = outer;
         return new BoundRepeat(number, new Located<string>(key.Text, key.Span), count, body);
     }
 
-    private static BoundSnapshot? BindSnapshot(int number, Located<string> word, Fields fields)
+    public static BoundSnapshot? BindSnapshot(int number, Located<string> word, Fields fields)
     {
         SnapshotContents contents = ContentsOf(fields);
         return fields.Name("name") is { } name ? new BoundSnapshot(number, word, name, contents) : null;
@@ -193,37 +184,28 @@ internal sealed class StageBinder(BindingContext context)
     /// <summary>What a snapshot holds.</summary>
     public static SnapshotContents ContentsOf(Fields snapshot)
     {
-        SnapshotContents contents = Contents(snapshot, "of");
+        SnapshotContents contents = ContentsOf(snapshot.WordsOf("of"));
         return contents == SnapshotContents.None ? SnapshotContents.Weights | SnapshotContents.Buffers : contents;
     }
 
-    /// <summary>What an evaluation measures.</summary>
-    public static Metric MetricsOf(Fields evaluate) =>
-        evaluate
-            .WordsOf("metrics")
-            .Aggregate(Metric.None, (all, text) => Words.TryParse(text, out Metric one) ? all | one : all);
-
-    private static BoundRewind? BindRewind(int number, Located<string> word, Fields fields)
+    public static BoundRewind? BindRewind(int number, Located<string> word, Fields fields)
     {
-        SnapshotContents contents = Contents(fields, "what");
-        Located<SnapshotSelection>? what =
-            contents == SnapshotContents.None
-                ? null
-                : new Located<SnapshotSelection>(new SnapshotSelection(contents), fields.Value("what")!.Span);
+        ImmutableArray<string> words = fields.WordsOf("what");
+        Located<SnapshotSelection>? what = words.IsEmpty
+            ? null
+            : new Located<SnapshotSelection>(
+                new SnapshotSelection(ContentsOf(words), words.Contains(Words.Of(RewindContents.Schedule))),
+                fields.Value("what")!.Span
+            );
         return fields.Name("to") is { } to ? new BoundRewind(number, word, to, what) : null;
     }
 
-    private static SnapshotContents Contents(Fields fields, string key) =>
-        fields
-            .WordsOf(key)
-            .Aggregate(
-                SnapshotContents.None,
-                (all, word) => Words.TryParse(word, out SnapshotContents one) ? all | one : all
-            );
+    private static SnapshotContents ContentsOf(ImmutableArray<string> words) =>
+        words.Aggregate(
+            SnapshotContents.None,
+            (all, word) => Words.TryParse(word, out SnapshotContents one) ? all | one : all
+        );
 
-    private static BoundEvaluate BindEvaluate(int number, Located<string> word, Fields fields)
-    {
-        Metric metrics = MetricsOf(fields);
-        return new BoundEvaluate(number, word, fields.Name("name")?.Value, metrics);
-    }
+    public static BoundEvaluate BindEvaluate(BindingContext context, int number, Located<string> word, Fields fields) =>
+        new(number, word, fields.Name("name")?.Value, MetricBinder.Bind(context, fields));
 }

@@ -7,26 +7,49 @@ internal static class TrainBinder
 {
     public static BoundTrain Bind(BindingContext context, int number, Located<string> word, Fields fields)
     {
-        fields.RequireOne(["epochs", "steps"], word.Span);
-        Located<Operand>? epochs = fields.Operand("epochs");
-        Located<Operand>? steps = fields.Operand("steps");
+        (Located<Operand>? length, TrainingUnit unit) = BindLength(word.Span, fields);
         return new BoundTrain(
             number,
             word,
-            epochs ?? steps,
-            fields.Has("epochs") ? TrainingUnit.Epochs : TrainingUnit.Steps,
-            fields.Value("optimizer") is { } optimizer ? BindOptimizer(context, fields, optimizer) : null,
-            fields.Value("schedule") is { } schedule
-                ? BindSchedule(context, fields.KeySpan("schedule"), schedule, null)
-                : new BoundSchedule(ScheduleKind.Constant, [], 1, null),
+            length,
+            unit,
+            BindOptimizer(context, fields),
+            BindSchedule(context, fields),
             fields.Operand("batch"),
             ActionBinder.Bind(context, fields)
         );
     }
 
-    private static BoundOptimizer? BindOptimizer(BindingContext context, Fields train, RecipeNode node)
+    /// <summary>How long is trained: <c>epochs</c> or <c>steps</c>.</summary>
+    public static (Located<Operand>? Length, TrainingUnit Unit) BindLength(SourceSpan owner, Fields fields)
     {
-        if (ReadChoice(context, train.KeySpan("optimizer"), "optimizer", node, Grammar.Optimizers) is not { } choice)
+        fields.RequireOne(["epochs", "steps"], owner);
+        Located<Operand>? epochs = fields.Operand("epochs");
+        Located<Operand>? steps = fields.Operand("steps");
+        return (epochs ?? steps, fields.Has("epochs") ? TrainingUnit.Epochs : TrainingUnit.Steps);
+    }
+
+    /// <summary>The schedule; constant where none is written.</summary>
+    public static BoundSchedule BindSchedule(BindingContext context, Fields fields) =>
+        fields.Value("schedule") is { } schedule
+            ? BindSchedule(context, fields.KeySpan("schedule"), schedule, null) with
+            {
+                Key = new Located<string>("schedule", fields.KeySpan("schedule")),
+            }
+            : new BoundSchedule(ScheduleKind.Constant, [], 1, null);
+
+    /// <summary>The optimizer; null where none is written.</summary>
+    public static BoundOptimizer? BindOptimizer(BindingContext context, Fields train)
+    {
+        if (train.Value("optimizer") is not { } node)
+        {
+            return null;
+        }
+
+        if (
+            ChoiceBinder.Read(context, train.KeySpan("optimizer"), "optimizer", node, Grammar.Optimizers)
+            is not { } choice
+        )
         {
             return null;
         }
@@ -131,7 +154,7 @@ internal static class TrainBinder
         }
 
         if (
-            ReadChoice(context, owner, "schedule", node, Grammar.Schedules) is not { } choice
+            ChoiceBinder.Read(context, owner, "schedule", node, Grammar.Schedules) is not { } choice
             || !Words.TryParse(choice.Word.Text, out ScheduleKind kind)
         )
         {
@@ -145,58 +168,5 @@ internal static class TrainBinder
 
         Fields step = Fields.Open(context, choice.Value, Grammar.Step, choice.Key.Span);
         return new BoundSchedule(kind, step.Spans("at"), step.Constant("by")?.Value ?? 1, warmup);
-    }
-
-    /// <summary>A word, alone or with keys of its own: <c>sgd</c>, or <c>{ sgd: { momentum: 0.9 } }</c>.</summary>
-    private static (WordInfo Word, ScalarNode Key, MappingNode Value)? ReadChoice(
-        BindingContext context,
-        SourceSpan owner,
-        string place,
-        RecipeNode node,
-        WordList list
-    )
-    {
-        ScalarNode? key = node switch
-        {
-            ScalarNode scalar when !Expectation.IsNull(scalar) => scalar,
-            MappingNode { Entries.Count: 1 } mapping => mapping.Entries[0].Key,
-            _ => null,
-        };
-        if (key is null)
-        {
-            context.Report(
-                Rules.WrongType,
-                node.Span.Length > 0 ? node.Span : owner,
-                place,
-                $"one of {Display.Join(list.SupportedWords, "or")}",
-                node is MappingNode { Entries.Count: > 1 } ? "several" : Expectation.Describe(node)
-            );
-            return null;
-        }
-
-        if (context.BindWord(key, list) is not { } word)
-        {
-            return null;
-        }
-
-        RecipeNode value = node is MappingNode single ? single.Entries[0].Value : new ScalarNode(default, "");
-        switch (value)
-        {
-            case MappingNode keys when word.Mapping is not null:
-                return (word, key, keys);
-            case UnreadableNode:
-                return null;
-            case var nothing when Expectation.IsNull(nothing):
-                return (word, key, new MappingNode(key.Span, []));
-            default:
-                context.Report(
-                    Rules.WrongType,
-                    value.Span,
-                    word.Text,
-                    word.Mapping is { } info ? $"keys and values: {Display.Join(info.SupportedKeys)}" : "nothing",
-                    Expectation.Describe(value)
-                );
-                return null;
-        }
     }
 }

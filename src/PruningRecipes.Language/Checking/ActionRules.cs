@@ -79,10 +79,19 @@ internal static class ActionRules
 
     private static void CheckClash(BoundTrain train, FindingList findings)
     {
-        BoundAction[] changes = [.. train.During.Where(action => action is BoundRamp or BoundRewire)];
-        foreach (BoundAction other in changes.Skip(1))
+        CheckClash(
+            [.. train.During.Where(action => action is BoundRamp or BoundRewire or BoundStraightThrough)],
+            "change the masks",
+            findings
+        );
+        CheckClash([.. train.During.Where(action => action is BoundConstrain)], "pull the weights", findings);
+    }
+
+    private static void CheckClash(BoundAction[] actions, string what, FindingList findings)
+    {
+        foreach (BoundAction other in actions.Skip(1))
         {
-            findings.Report(Rules.ActionsClash, other.Word.Span, changes[0].Word.Value, other.Word.Value);
+            findings.Report(Rules.ActionsClash, other.Word.Span, actions[0].Word.Value, other.Word.Value, what);
         }
     }
 }

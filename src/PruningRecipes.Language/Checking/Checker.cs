@@ -34,10 +34,14 @@ internal static class Checker
             return new CheckedRecipe(findings.ToOrderedArray(), s_nothing, s_unknown);
         }
 
-        new PruningRules(recipe, layers, findings).Check();
+        StageFlow flow = StageFlow.Of(recipe);
+        new PruningRules(recipe, layers, flow, findings).Check();
         ActionRules.Check(recipe, findings);
+        ConstraintRules.Check(recipe, findings);
+        RewoundScheduleRules.Check(recipe, findings);
         TrainingRules.Check(recipe, findings);
         IReadOnlyDictionary<int, SnapshotContents> restored = SnapshotRules.Check(recipe, findings);
+        CheckMethods(recipe, model, layers, flow, findings);
         if (findings.HasErrors)
         {
             return new CheckedRecipe(findings.ToOrderedArray(), restored, s_unknown);
@@ -46,5 +50,22 @@ internal static class Checker
         var sparsity = new SparsityRules(recipe, model, layers, findings, cancellationToken);
         sparsity.Check();
         return new CheckedRecipe(findings.ToOrderedArray(), restored, sparsity.AfterStages);
+    }
+
+    /// <summary>The stages that repair, unify, search, fit, resample and shrink.</summary>
+    private static void CheckMethods(
+        BoundRecipe recipe,
+        ModelShape model,
+        LayerChoice layers,
+        StageFlow flow,
+        FindingList findings
+    )
+    {
+        SearchRules.Check(recipe, flow, findings);
+        new ShrinkRules(recipe, model, layers, flow, findings).Check();
+        RecoverRules.Check(recipe, model, flow, findings);
+        new UnifyRules(recipe, layers, flow, findings).Check();
+        FitRules.Check(recipe, model, findings);
+        EnsembleRules.Check(recipe, flow, findings);
     }
 }

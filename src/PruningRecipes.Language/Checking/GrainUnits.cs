@@ -6,21 +6,18 @@ internal readonly record struct GrainUnits(long Count, long Size)
     /// <summary>The units of a layer that the grain fits; null where that is unknown.</summary>
     public static GrainUnits? Of(LayerShape layer, GrainSpec grain)
     {
-        if (layer.WeightCount is not { } weights)
+        if (layer.WeightCount is not { } weights || weights == 0)
         {
             return null;
         }
 
-        long? count = grain.Kind switch
-        {
-            Grain.Weight or Grain.NOfM => weights,
-            Grain.Block => weights / ((long)grain.First * grain.Second),
-            Grain.Filter or Grain.Row => layer.Weight[0].Value,
-            Grain.Channel => layer.Weight[1].Value,
-            Grain.Kernel => layer.Weight[0].Value * layer.Weight[1].Value,
-            Grain.Column => weights / layer.Weight[0].Value,
-            _ => null,
-        };
-        return count is { } units and > 0 ? new GrainUnits(units, weights / units) : null;
+        long outputs = layer.Weight[0].Value!.Value;
+        long inputs = layer.Weight.Count > 1 ? layer.Weight[1].Value!.Value : 1;
+        return
+            UnitTile.Of(grain, outputs, inputs, weights / (outputs * inputs)) is { } tile
+            && tile.Rows * tile.Columns is var size
+            && weights >= size
+            ? new GrainUnits(weights / size, size)
+            : null;
     }
 }

@@ -47,5 +47,6 @@ internal sealed record ChosenLayer(LayerShape Shape, BoundLayerRule? Rule)
     public decimal? Sparsity => Rule?.Sparsity?.Value;
 
     /// <summary>The grain in which a stage prunes this layer.</summary>
-    public Located<GrainSpec> GrainOf(BoundPruning pruning) => Rule?.Grain ?? pruning.Grain;
+    public Located<GrainSpec> GrainOf(BoundPruning pruning) =>
+        pruning.HasOwnGrain ? pruning.Grain : Rule?.Grain ?? pruning.Grain;
 }

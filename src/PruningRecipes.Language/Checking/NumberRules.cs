@@ -16,6 +16,13 @@ internal static class NumberRules
                     when pruning.Grain.Value.Kind != Grain.NOfM:
                     CheckScales(recipe, pruning.AmountKind, amount.Value, layers, findings);
                     break;
+                case BoundUnify or BoundSearch:
+                    if (stage.Prunings().Single() is { Amount: { } share } own)
+                    {
+                        CheckScales(recipe, own.AmountKind, share.Value, layers, findings);
+                    }
+
+                    break;
             }
         }
     }

@@ -1,7 +1,7 @@
 namespace PruningRecipes.Language;
 
 /// <summary>Scores and grains against each other and against the layers: PRN3010, PRN4001 to PRN4003 and PRN5007.</summary>
-internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, FindingList findings)
+internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, StageFlow flow, FindingList findings)
 {
     public void Check()
     {
@@ -12,11 +12,23 @@ internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, Findi
                 CheckTraining(prune.Pruning.Score);
             }
 
+            foreach (BoundConstrain constrain in (stage as BoundTrain)?.During.OfType<BoundConstrain>() ?? [])
+            {
+                if (constrain.Unification is { } unification)
+                {
+                    CheckGrains(_ => unification.Block);
+                }
+            }
+
             foreach (BoundPruning pruning in stage.Prunings())
             {
                 CheckScore(pruning);
-                CheckGrains(pruning);
-                CheckDensities(pruning);
+                // What has shrunk has other shapes.
+                if (!flow.Before(stage).IsShrunk)
+                {
+                    CheckGrains(layer => layer.GrainOf(pruning));
+                    CheckDensities(pruning);
+                }
             }
         }
     }
@@ -39,7 +51,7 @@ internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, Findi
     {
         ScoreInfo score = pruning.Score.Value;
         CheckDefinedOn(score, pruning.Score.Span, pruning.Grain.Value);
-        foreach (BoundLayerRule rule in recipe.Layers.Rules)
+        foreach (BoundLayerRule rule in pruning.HasOwnGrain ? [] : recipe.Layers.Rules)
         {
             if (rule.Grain is { } grain)
             {
@@ -63,12 +75,12 @@ internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, Findi
     }
 
     /// <summary>The first layer that a grain does not fit says enough.</summary>
-    private void CheckGrains(BoundPruning pruning)
+    private void CheckGrains(Func<ChosenLayer, Located<GrainSpec>> grainOf)
     {
         var reported = new HashSet<GrainSpec>();
         foreach (ChosenLayer layer in layers.Layers)
         {
-            Located<GrainSpec> grain = layer.GrainOf(pruning);
+            Located<GrainSpec> grain = grainOf(layer);
             if (!reported.Contains(grain.Value) && !CheckGrain(grain, layer.Shape))
             {
                 reported.Add(grain.Value);
@@ -138,10 +150,25 @@ internal sealed class PruningRules(BoundRecipe recipe, LayerChoice layers, Findi
             return;
         }
 
+        AllocatedLayer[] weights =
+        [
+            .. layers.Layers.Select(layer => new AllocatedLayer(
+                [.. layer.Shape.Weight.Select(dimension => dimension.Value!.Value)],
+                layer.Shape.WeightCount!.Value,
+                layer.Shape.WeightCount!.Value,
+                0
+            )),
+        ];
         decimal density = 1 - Amount.TargetSparsity(pruning.AmountKind, amount.Value.Constant);
-        decimal[] densities = SparsityRules.ErdosRenyiDensities(layers, pruning.Allocation, density);
-        string[] dense = [.. layers.Layers.Where((_, i) => densities[i] == 1).Select(layer => $"'{layer.Shape.Path}'")];
-        if (dense.Length > 0 && dense.Length < densities.Length)
+        decimal[] kept = Apportionment.Exact(
+            density * weights.Sum(layer => layer.Units),
+            LayerAllocation.Shares(pruning.Allocation, weights)
+        );
+        string[] dense =
+        [
+            .. layers.Layers.Where((_, i) => kept[i] == weights[i].Units).Select(layer => $"'{layer.Shape.Path}'"),
+        ];
+        if (dense.Length > 0 && dense.Length < weights.Length)
         {
             findings.Report(
                 Rules.LayerStaysDense,

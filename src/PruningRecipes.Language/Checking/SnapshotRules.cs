@@ -55,6 +55,14 @@ internal sealed class SnapshotRules
                 }
             }
 
+            foreach (BoundMetric metric in stage.Metrics())
+            {
+                if (metric.Parent is { } parent)
+                {
+                    CheckSaved($"the metric '{Words.Of(metric.Plan.Metric)}'", parent, saved);
+                }
+            }
+
             switch (stage)
             {
                 case BoundTrain train:
@@ -67,6 +75,9 @@ internal sealed class SnapshotRules
                     break;
                 case BoundRewind rewind:
                     CheckRewind(rewind, saved);
+                    break;
+                case BoundRecover { Method: { } method, Snapshot: { } fitted }:
+                    CheckSaved(method.Value.Name, fitted, saved);
                     break;
                 case BoundRepeat { Count: { } count } repeat:
                     ImmutableSortedDictionary<string, SnapshotContents> after = WalkRepeat(repeat, saved);

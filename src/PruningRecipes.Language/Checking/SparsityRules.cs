@@ -22,9 +22,11 @@ internal sealed class SparsityRules
     private readonly long? _totalUnits;
     private readonly HashSet<(int Stage, Rule Rule)> _reported = [];
     private readonly HashSet<int> _visited = [];
+    private readonly HashSet<int> _ofRound;
     private readonly Dictionary<int, Interval> _afterStages = [];
     private bool _isOverRanges;
     private int _steps;
+    private int _round;
 
     public SparsityRules(
         BoundRecipe recipe,
@@ -38,6 +40,14 @@ internal sealed class SparsityRules
         _choice = choice;
         _findings = findings;
         _cancellationToken = cancellationToken;
+        _ofRound =
+        [
+            .. recipe
+                .Stages.Flatten()
+                .OfType<BoundRepeat>()
+                .Where(repeat => UsesRound(repeat.Body))
+                .Select(repeat => repeat.Number),
+        ];
         _units = [.. choice.Layers.Select(layer => layer.Shape.WeightCount)];
         _totalUnits = model.IsComplete && _units.All(units => units.HasValue) ? _units.Sum() : null;
     }
@@ -65,10 +75,19 @@ internal sealed class SparsityRules
             {
                 BoundPrune { Pruning: { Amount: { } amount } pruning } => Prune(stage.Number, pruning, amount, state),
                 BoundTrain { During.Count: > 0 } train => Train(train, state),
+                BoundUnify { Pruning: { Amount: { } pruned } blocks } => Prune(stage.Number, blocks, pruned, state),
+                BoundSearch { Pruning: { Amount: { } kept } weights } => Prune(stage.Number, weights, kept, state),
+                // How much is learned is known afterwards.
+                BoundSearch => Widen(state) with { IsPruned = true },
+                BoundShrink => state with { IsShrunk = true, Last = null },
                 BoundRepeat { Count: { } count } repeat => Repeat(repeat, RangeOf(count.Value), state),
                 _ => state,
             };
-            if (!_isOverRanges && _totalUnits is { } units && units > 0)
+            if (state.IsShrunk)
+            {
+                _afterStages.Remove(stage.Number);
+            }
+            else if (!_isOverRanges && _totalUnits is { } units && units > 0)
             {
                 _afterStages[stage.Number] = new Interval(
                     (decimal)state.Total.Minimum / units,
@@ -87,18 +106,14 @@ internal sealed class SparsityRules
             switch (action)
             {
                 case BoundRamp { Pruning: { Amount: { } end } pruning } ramp:
-                    if (ramp.Start is { } start)
-                    {
-                        // A ramp may well begin at nothing.
-                        bool isFirst = _visited.Add(train.Number);
-                        state = Prune(train.Number, pruning, start, state);
-                        if (isFirst)
-                        {
-                            _visited.Remove(train.Number);
-                        }
-                    }
-
-                    state = Prune(train.Number, pruning, end, state);
+                    state = PruneAlong(train.Number, pruning, ramp.Start, end, state);
+                    break;
+                case BoundStraightThrough { Pruning: { Amount: { } end } pruning } through:
+                    state = PruneAlong(train.Number, pruning, through.Start, end, state);
+                    break;
+                case BoundConstrain { Pruning: { Amount: { } target } pruning }:
+                    // Nothing is pruned yet, but that it could be is asked already.
+                    _ = Prune(train.Number, pruning, target, state);
                     break;
                 case BoundRewire when !state.IsPruned && _reported.Add((train.Number, Rules.NothingToRewire)):
                     _findings.Report(Rules.NothingToRewire, action.Word.Span);
@@ -109,11 +124,37 @@ internal sealed class SparsityRules
         return state;
     }
 
+    private SparsityState PruneAlong(
+        int stage,
+        BoundPruning pruning,
+        Located<Operand>? start,
+        Located<Operand> end,
+        SparsityState state
+    )
+    {
+        if (start is { } first)
+        {
+            // A ramp may well begin at nothing.
+            bool isFirst = _visited.Add(stage);
+            state = Prune(stage, pruning, first, state);
+            if (isFirst)
+            {
+                _visited.Remove(stage);
+            }
+        }
+
+        return Prune(stage, pruning, end, state);
+    }
+
     private SparsityState Repeat(BoundRepeat repeat, Interval rounds, SparsityState state)
     {
         SparsityState? exit = rounds.Minimum == 0 ? state : null;
+        int outer = _round;
+        bool isOfRound = _ofRound.Contains(repeat.Number);
         for (int round = 1; round <= rounds.Maximum; round++)
         {
+            _round = round;
+            _steps += isOfRound ? 1 : 0;
             SparsityState next = Walk(repeat.Body, state);
             bool isExhausted = _steps > MaximumSteps;
             if (isExhausted)
@@ -121,7 +162,8 @@ internal sealed class SparsityRules
                 next = Widen(next);
             }
 
-            bool isLast = isExhausted || next == state;
+            // A round that changes nothing is the last one, unless another number could.
+            bool isLast = isExhausted || (next == state && !isOfRound);
             if (isLast || round >= rounds.Minimum)
             {
                 exit = exit is null ? next : exit.Join(next);
@@ -135,11 +177,25 @@ internal sealed class SparsityRules
             state = next;
         }
 
+        _round = outer;
         return exit ?? state;
     }
 
+    private static bool UsesRound(EquatableArray<BoundStage> stages) =>
+        stages
+            .Flatten()
+            .Any(stage =>
+                stage is BoundRepeat { Count.Value.IsRound: true }
+                || stage.Prunings().Any(pruning => pruning.Amount is { Value.IsRound: true })
+            );
+
     private SparsityState Prune(int stage, BoundPruning pruning, Located<Operand> amount, SparsityState state)
     {
+        if (state.IsShrunk)
+        {
+            return state with { IsPruned = true };
+        }
+
         AmountKind kind = pruning.AmountKind;
         var target = new PruneTarget(kind, amount.Value, pruning.Allocation, pruning.Grain.Value);
         if (kind.IsTarget() && state.Last == target)
@@ -153,19 +209,15 @@ internal sealed class SparsityRules
         Interval asked = kind == AmountKind.Keep ? new Interval(values.Maximum, values.Minimum) : values;
         var demand = new Demand(stage, amount.Span, kind, asked, 1, IsOwn: false, pruning);
         bool isOfWeights = _choice.Layers.All(layer => layer.GrainOf(pruning).Value.Kind == Grain.Weight);
-        state = pruning.Allocation switch
-        {
-            _ when kind == AmountKind.Flops => Widen(state),
-            Allocation.Global when isOfWeights => PruneGlobally(demand, state),
-            Allocation.Erk or Allocation.Er when isOfWeights => PruneByDensity(demand, state),
-            Allocation.Layer => PruneLayers(
-                state,
-                (layer, _) => OfLayer(demand, layer),
-                isOfWeights ? MostInAll(demand, state.Total.Maximum) : long.MaxValue
-            ),
-            Allocation.UniformPlus => PruneLayers(state, (_, i) => OfUniformPlus(demand, i)),
-            _ => Widen(state),
-        };
+        state =
+            kind == AmountKind.Flops ? Widen(state)
+            : pruning.Allocation == Allocation.Layer
+                ? PruneLayers(
+                    state,
+                    layer => OfLayer(demand, layer),
+                    isOfWeights ? MostInAll(demand, state.Total.Maximum) : long.MaxValue
+                )
+            : PruneTogether(demand, isOfWeights, state);
         _visited.Add(stage);
         return state with
         {
@@ -174,50 +226,37 @@ internal sealed class SparsityRules
         };
     }
 
-    private static Demand? OfLayer(Demand demand, ChosenLayer layer) =>
-        demand.Pruning.Grain.Value.Kind == Grain.NOfM ? demand with { IsOwn = true }
-        : layer.Sparsity is { } own ? demand with { Kind = AmountKind.Sparsity, Asked = Interval.Of(own), IsOwn = true }
-        : demand with { Scale = layer.Scale };
-
-    /// <summary>The first convolution stays dense, the last layer at most 80% sparse (Gale et al., 2019).</summary>
-    private Demand? OfUniformPlus(Demand demand, int index)
+    private static Demand OfLayer(Demand demand, ChosenLayer layer)
     {
-        const decimal MostOfLast = 0.8m;
-        if (index == 0 && _choice.Layers[0].Shape.Kind != LayerKind.Linear)
-        {
-            return null;
-        }
-
-        return index == _units.Length - 1 && demand.Kind.IsTarget()
-            ? demand with
-            {
-                Kind = AmountKind.Sparsity,
-                Asked = new Interval(
-                    Math.Min(MostOfLast, Amount.TargetSparsity(demand.Kind, demand.Asked.Minimum)),
-                    Math.Min(MostOfLast, Amount.TargetSparsity(demand.Kind, demand.Asked.Maximum))
-                ),
-            }
-            : demand;
+        GrainSpec grain = layer.GrainOf(demand.Pruning).Value;
+        return grain.Kind == Grain.NOfM
+                ? demand with
+                {
+                    Kind = AmountKind.Keep,
+                    Asked = Interval.Of((decimal)grain.First / grain.Second),
+                    IsOwn = true,
+                }
+            : layer.Sparsity is { } own
+                ? demand with
+                {
+                    Kind = AmountKind.Sparsity,
+                    Asked = Interval.Of(own),
+                    IsOwn = true,
+                }
+            : demand.Pruning.Grain.Value.Kind == Grain.NOfM ? demand with { IsOwn = true }
+            : demand with { Scale = layer.Scale };
     }
 
     /// <param name="state">What is known before.</param>
-    /// <param name="demandOf">What is asked of a layer; null for nothing.</param>
+    /// <param name="demandOf">What is asked of a layer.</param>
     /// <param name="most">How much is pruned in all afterwards, at most.</param>
-    private SparsityState PruneLayers(
-        SparsityState state,
-        Func<ChosenLayer, int, Demand?> demandOf,
-        long most = long.MaxValue
-    )
+    private SparsityState PruneLayers(SparsityState state, Func<ChosenLayer, Demand> demandOf, long most)
     {
         var layers = ImmutableArray.CreateBuilder<LayerState>(_units.Length);
         for (int i = 0; i < _units.Length; i++)
         {
             ChosenLayer layer = _choice.Layers[i];
-            layers.Add(
-                demandOf(layer, i) is { } demand
-                    ? PruneLayer(demand, layer, _units[i], state.Layers[i])
-                    : state.Layers[i]
-            );
+            layers.Add(PruneLayer(demandOf(layer), layer, _units[i], state.Layers[i]));
         }
 
         var after = new EquatableArray<LayerState>(layers.MoveToImmutable());
@@ -229,6 +268,7 @@ internal sealed class SparsityRules
                 Math.Min(most, after.Sum(layer => layer.Pruned.Maximum))
             ),
             LeastShare = after.Count == 0 ? 0 : Math.Max(state.LeastShare, after.Min(layer => layer.LeastShare)),
+            Ranked = null,
         };
     }
 
@@ -289,8 +329,17 @@ internal sealed class SparsityRules
             CheckRises(demand, where, units.Count, after, pruned, state.IsOpen);
         }
 
+        if (grain.Kind == Grain.NOfM && pruned.Maximum > 0 && state.Grain != grain)
+        {
+            // What is pruned already may lie where the grain prunes, or elsewhere; a group that has weights keeps one.
+            after = new CountRange(
+                Math.Max(pruned.Minimum, after.Minimum),
+                Math.Max(pruned.Maximum, Math.Min(units.Count - 1, pruned.Maximum + after.Maximum))
+            );
+        }
+
         long kept = demand.Pruning.Protection.Kept(units.Count);
-        CheckLeavesSome(demand, where, units.Count, kept, after, state.IsOpen);
+        CheckLeavesSome(demand, where, units.Count, kept, after, pruned, state.IsOpen);
         CountRange clamped = Clamp(after, pruned, units.Count - kept);
         return state with
         {
@@ -299,95 +348,56 @@ internal sealed class SparsityRules
         };
     }
 
-    private SparsityState PruneGlobally(Demand demand, SparsityState state)
+    /// <summary>What asks for a share of all layers together: one ranking, or what the shapes of the layers say.</summary>
+    private SparsityState PruneTogether(Demand demand, bool isOfWeights, SparsityState state)
     {
-        if (_totalUnits is not { } units)
+        if (_totalUnits.HasValue && SharedLayer.Of(_choice, demand.Pruning, state) is { } layers)
         {
-            decimal share = demand.Kind.IsTarget() ? demand.TargetShare : 0;
-            if (demand.Kind.IsTarget())
-            {
-                CheckShareRises(demand, AllLayers, share, state.LeastShare);
-            }
-
-            return Widen(state) with
-            {
-                LeastShare = Math.Max(share, state.LeastShare),
-            };
+            return PruneTogether(demand, layers, state);
         }
 
-        CountRange total = TotalAfter(demand, units, state);
-        long most = units - KeptInAll(demand.Pruning);
-        return state with
-        {
-            Total = total,
-            Layers = state
-                .Layers.Select((layer, i) => Rank(layer, _units[i]!.Value, state.Total, total, most))
-                .ToEquatableArray(),
-        };
-    }
-
-    /// <summary>How much is pruned in all, once a stage has asked for a share of all layers together.</summary>
-    private CountRange TotalAfter(Demand demand, long units, SparsityState state)
-    {
-        CountRange after = demand.After(units, state.Total);
-        bool isOpen = state.Layers.Any(layer => layer.IsOpen);
-        CheckRises(demand, AllLayers, units, after, state.Total, isOpen);
-        long kept = KeptInAll(demand.Pruning);
-        CheckLeavesSome(demand, AllLayers, units, kept, after, isOpen: false);
-        return Clamp(after, state.Total, units - kept);
-    }
-
-    private long KeptInAll(BoundPruning pruning) => _units.Sum(units => pruning.Protection.Kept(units ?? 1));
-
-    /// <summary>Under <c>erk</c> and <c>er</c>, each layer has the density that its shape gives it.</summary>
-    private SparsityState PruneByDensity(Demand demand, SparsityState state)
-    {
-        if (_totalUnits is not { } units || units == 0)
+        if (!isOfWeights || !demand.Kind.IsTarget())
         {
             return Widen(state);
         }
 
-        CountRange total = TotalAfter(demand, units, state);
-        decimal[] most = ErdosRenyiDensities(_choice, demand.Pruning.Allocation, 1 - (decimal)total.Minimum / units);
-        decimal[] least = ErdosRenyiDensities(_choice, demand.Pruning.Allocation, 1 - (decimal)total.Maximum / units);
-        return PruneLayers(
-            state,
-            (_, i) =>
-                demand with
-                {
-                    Kind = AmountKind.Sparsity,
-                    Asked = new Interval(1 - most[i], 1 - least[i]),
-                    IsOwn = true,
-                }
-        );
+        decimal share = demand.TargetShare;
+        CheckShareRises(demand, AllLayers, share, state.LeastShare);
+        return Widen(state) with
+        {
+            LeastShare = Math.Max(share, state.LeastShare),
+        };
     }
 
-    /// <summary>The density of each layer, all of whose shapes are known.</summary>
-    public static decimal[] ErdosRenyiDensities(LayerChoice layers, Allocation allocation, decimal density) =>
-        ErdosRenyi.Densities(
-            [
-                .. layers.Layers.Select(layer =>
-                    layer.Shape.Weight.Select(dimension => dimension.Value!.Value).ToArray()
-                ),
-            ],
-            density,
-            withKernels: allocation == Allocation.Erk
-        );
-
-    /// <summary>What a ranking over all layers leaves open for one of them.</summary>
-    private static LayerState Rank(LayerState layer, long units, CountRange before, CountRange total, long most)
+    private SparsityState PruneTogether(Demand demand, SharedLayer[] layers, SparsityState state)
     {
-        long added = total.Maximum - before.Minimum;
-        long othersAtMost = most - (units - 1);
-        return new LayerState(
-            new CountRange(
-                Math.Max(layer.Pruned.Minimum, total.Minimum - othersAtMost),
-                Math.Min(units - 1, layer.Pruned.Maximum + added)
-            ),
-            layer.IsOpen,
-            layer.LeastShare,
-            default(GrainSpec)
-        );
+        Allocation allocation = demand.Pruning.Allocation;
+        CountRange before = SharedLayer.Total(layers, demand.Pruning, state);
+        long units = layers.Sum(layer => layer.Units.Count);
+        CountRange after = demand.After(units, before);
+        bool isOpen = state.Layers.Any(layer => layer.IsOpen);
+        CheckRises(demand, AllLayers, units, after, before, isOpen);
+        long kept = SharedLayer.Shares(allocation, layers, layer => layer.Pruned.Minimum).Sum(share => share.Least);
+        CheckLeavesSome(demand, AllLayers, units, kept, after, before, isOpen);
+        CountRange total = Clamp(after, before, units - kept);
+
+        LayerShare[] shares = SharedLayer.Shares(allocation, layers, layer => layer.Pruned.Maximum);
+        CountRange[] pruned =
+            allocation == Allocation.Global || layers.Any(layer => !layer.Pruned.IsExact)
+                ? SharedLayer.Rank(layers, shares, before, total)
+                : SharedLayer.Divide(layers, shares, total);
+        bool isOfWeights = layers.All(layer => layer.Units.Size == 1);
+        return state with
+        {
+            Layers = layers.Select((layer, i) => layer.After(pruned[i])).ToEquatableArray(),
+            Total = isOfWeights
+                ? total
+                : new CountRange(
+                    pruned.Select((range, i) => range.Minimum * layers[i].Units.Size).Sum(),
+                    pruned.Select((range, i) => range.Maximum * layers[i].Units.Size).Sum()
+                ),
+            Ranked = isOfWeights ? null : new RankedUnits(demand.Pruning.Grain.Value, total),
+        };
     }
 
     /// <summary>PRN3003: the masks only grow.</summary>
@@ -453,9 +463,9 @@ internal sealed class SparsityRules
 
     private static string LeastUseful(long units)
     {
-        if (units == 1)
+        if (units <= 1)
         {
-            return "its last weight is always kept";
+            return units == 0 ? "nothing of it is left" : "its last weight is always kept";
         }
 
         // Half a weight rounds to none: the least is anything above it, here to two digits.
@@ -470,10 +480,18 @@ internal sealed class SparsityRules
     }
 
     /// <summary>PRN5004: every layer keeps what is protected of it.</summary>
-    private void CheckLeavesSome(Demand demand, string where, long units, long kept, CountRange after, bool isOpen)
+    private void CheckLeavesSome(
+        Demand demand,
+        string where,
+        long units,
+        long kept,
+        CountRange after,
+        CountRange before,
+        bool isOpen
+    )
     {
         long most = isOpen ? after.Minimum : after.Maximum;
-        if (most > units - kept)
+        if (most > Math.Max(units - kept, before.Maximum))
         {
             Report(
                 Rules.LayerEmptied,
@@ -514,20 +532,23 @@ internal sealed class SparsityRules
     }
 
     private Interval RangeOf(Operand operand) =>
-        _isOverRanges ? _recipe.RangeOf(operand) : Interval.Of(operand.Constant);
+        operand.IsRound ? Interval.Of(_round)
+        : _isOverRanges ? _recipe.RangeOf(operand)
+        : Interval.Of(operand.Constant);
 
     private SparsityState Widen(SparsityState state) =>
         state with
         {
             Layers = state.Layers.Select((layer, i) => Widen(layer, _units[i] ?? 0)).ToEquatableArray(),
-            Total = new CountRange(state.Total.Minimum, Math.Max(0, (_totalUnits ?? 0) - _units.Length)),
+            Total = new CountRange(state.Total.Minimum, _totalUnits ?? 0),
             Last = null,
+            Ranked = null,
         };
 
     private static LayerState Widen(LayerState state, long weights) =>
         state with
         {
-            Pruned = new CountRange(state.Pruned.Minimum, Math.Max(0, weights - 1)),
+            Pruned = new CountRange(state.Pruned.Minimum, weights),
             IsOpen = true,
             Grain = null,
         };

@@ -8,16 +8,21 @@ namespace PruningRecipes.Language;
 /// <param name="LeastShare">The share that is pruned at least, where shapes are unknown.</param>
 /// <param name="Last">What was asked for last, if that was an absolute target: asking again changes nothing.</param>
 /// <param name="IsPruned">Whether anything was asked for on every path.</param>
+/// <param name="Ranked">The units that are pruned in all, where the last ranking was of structures.</param>
 internal sealed record SparsityState(
     EquatableArray<LayerState> Layers,
     CountRange Total,
     decimal LeastShare,
     PruneTarget? Last,
-    bool IsPruned
+    bool IsPruned,
+    RankedUnits? Ranked
 )
 {
+    /// <summary>Whether the layers may have become smaller: then nothing is known of their numbers any more.</summary>
+    public bool IsShrunk { get; init; }
+
     public static SparsityState Dense(int layers) =>
-        new(Enumerable.Repeat(default(LayerState), layers).ToEquatableArray(), default, 0, null, false);
+        new(Enumerable.Repeat(default(LayerState), layers).ToEquatableArray(), default, 0, null, false, null);
 
     /// <summary>What is known where two paths meet.</summary>
     public SparsityState Join(SparsityState other)
@@ -33,10 +38,22 @@ internal sealed record SparsityState(
             Total.Join(other.Total),
             Math.Min(LeastShare, other.LeastShare),
             Last == other.Last ? Last : null,
-            IsPruned && other.IsPruned
-        );
+            IsPruned && other.IsPruned,
+            Ranked is { } mine && other.Ranked is { } theirs && mine.Grain == theirs.Grain
+                ? mine with
+                {
+                    Pruned = mine.Pruned.Join(theirs.Pruned),
+                }
+                : null
+        )
+        {
+            IsShrunk = IsShrunk || other.IsShrunk,
+        };
     }
 }
+
+/// <summary>How many units of a grain are pruned in all layers together.</summary>
+internal readonly record struct RankedUnits(GrainSpec Grain, CountRange Pruned);
 
 /// <summary>What is known of one layer's mask.</summary>
 /// <param name="Pruned">How many of its units are pruned, where its shape is known.</param>

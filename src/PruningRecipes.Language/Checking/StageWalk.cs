@@ -7,8 +7,28 @@ internal static class StageWalk
         stage switch
         {
             BoundPrune prune => [prune.Pruning],
-            BoundTrain train => train.During.OfType<BoundRamp>().Select(ramp => ramp.Pruning),
+            BoundUnify unify => [unify.Pruning],
+            BoundSearch search => [search.Pruning],
+            BoundTrain train => train.During.Select(Pruning).OfType<BoundPruning>(),
             _ => [],
+        };
+
+    /// <summary>What a stage measures, as a stage or while it trains.</summary>
+    public static IEnumerable<BoundMetric> Metrics(this BoundStage stage) =>
+        stage switch
+        {
+            BoundEvaluate evaluate => evaluate.Metrics,
+            BoundTrain train => train.During.OfType<BoundEvaluateAction>().SelectMany(action => action.Metrics),
+            _ => [],
+        };
+
+    private static BoundPruning? Pruning(BoundAction action) =>
+        action switch
+        {
+            BoundRamp ramp => ramp.Pruning,
+            BoundStraightThrough through => through.Pruning,
+            BoundConstrain constrain => constrain.Pruning,
+            _ => null,
         };
 
     /// <summary>All stages, repeats and their bodies included, in the order of the text.</summary>

@@ -5,7 +5,7 @@ internal static class TrainingRules
 {
     public static void Check(BoundRecipe recipe, FindingList findings)
     {
-        foreach (BoundTrain train in recipe.Stages.Flatten().OfType<BoundTrain>())
+        foreach (IBoundTraining train in recipe.Stages.Flatten().OfType<IBoundTraining>())
         {
             CheckSchedule(recipe, train, findings);
         }
@@ -17,7 +17,7 @@ internal static class TrainingRules
     }
 
     /// <summary>PRN3004: what a schedule does happens before the training ends.</summary>
-    private static void CheckSchedule(BoundRecipe recipe, BoundTrain train, FindingList findings)
+    private static void CheckSchedule(BoundRecipe recipe, IBoundTraining train, FindingList findings)
     {
         if (train.Length is not { } length)
         {
@@ -137,7 +137,7 @@ internal static class TrainingRules
         }
     }
 
-    /// <summary>PRN3006: something trains after the last prune.</summary>
+    /// <summary>PRN3006: something trains, or repairs, after the last prune.</summary>
     /// <returns>Whether what comes before these stages is not last.</returns>
     private static bool CheckTrainedAfterPruning(
         BoundRecipe recipe,
@@ -149,7 +149,7 @@ internal static class TrainingRules
         {
             switch (stages[i])
             {
-                case BoundTrain:
+                case BoundTrain or BoundRecover or BoundSearch or BoundFit or BoundEnsemble:
                     return true;
                 case BoundPrune prune:
                     findings.Report(Rules.PruneNeverTrained, prune.Word.Span);
@@ -176,7 +176,7 @@ internal static class TrainingRules
         {
             switch (stage)
             {
-                case BoundTrain:
+                case BoundTrain or BoundFit or BoundEnsemble:
                     isTrained = true;
                     break;
                 case BoundSnapshot { Name.Value: "init" or "initial" or "initialization" } snapshot when isTrained:
@@ -186,7 +186,7 @@ internal static class TrainingRules
                     // From the second round on, the body runs after its own training.
                     bool trainsBefore =
                         recipe.RangeOf(count.Value).Maximum > 1
-                        && repeat.Body.Flatten().Any(inner => inner is BoundTrain);
+                        && repeat.Body.Flatten().Any(inner => inner is BoundTrain or BoundFit or BoundEnsemble);
                     isTrained |= CheckInitialSnapshots(recipe, repeat.Body, isTrained || trainsBefore, findings);
                     break;
             }

@@ -117,6 +117,18 @@ internal static class Rules
 
     public static readonly Rule KeyHasNoEffect = Warning("PRN2011", "Key without effect", "'{0}' has no effect: {1}");
 
+    public static readonly Rule RoundOutsideRepeat = Error(
+        "PRN2030",
+        "Round outside a repeat",
+        "'$round' is the number of the round of the repeat around it, and this stands in no repeat"
+    );
+
+    public static readonly Rule NoParameterType = Error(
+        "PRN2031",
+        "No parameter type",
+        "a parameter cannot be {0}: {1}"
+    );
+
     // Flow.
     public static readonly Rule NoSuchSnapshot = Error(
         "PRN3001",
@@ -187,7 +199,7 @@ internal static class Rules
     public static readonly Rule ActionsClash = Error(
         "PRN3012",
         "Actions clash",
-        "'{0}' and '{1}' in one training both change the masks: each would undo the other"
+        "'{0}' and '{1}' in one training both {2}: each would undo the other"
     );
 
     public static readonly Rule NothingToRewire = Error(
@@ -200,6 +212,78 @@ internal static class Rules
         "PRN3014",
         "Nothing to replay",
         "'replay' repeats the schedule of the train stage before it, and there is none on every path"
+    );
+
+    public static readonly Rule WeightsFrozen = Error(
+        "PRN3020",
+        "Weights frozen",
+        "the weights are frozen by the search of stage {1}, so that this '{0}' moves none of them: give the search 'thaw: true'"
+    );
+
+    public static readonly Rule NothingToShrink = Error(
+        "PRN3021",
+        "Nothing to shrink",
+        "nothing can be taken out: {0}; prune with the grain 'filter', 'channel' or 'row' first"
+    );
+
+    public static readonly Rule SnapshotBeforeShrink = Error(
+        "PRN3022",
+        "Snapshot of before a shrink",
+        "the snapshot '{0}' may be of before a shrink, and {1} layers that have become smaller: save it again after the shrink"
+    );
+
+    public static readonly Rule NothingToRecover = Warning(
+        "PRN3023",
+        "Nothing to recover",
+        "nothing is pruned before this recovery: there is no damage to repair"
+    );
+
+    public static readonly Rule PruneNeverRecovered = Info(
+        "PRN3024",
+        "No recovery after the last prune",
+        "no recovery follows this prune, although the recipe recovers elsewhere"
+    );
+
+    public static readonly Rule ResultDiscarded = Warning(
+        "PRN3025",
+        "Result discarded",
+        "this '{0}' replaces {1}, and nothing has used them"
+    );
+
+    public static readonly Rule NothingToCollect = Error(
+        "PRN3026",
+        "No training to go on with",
+        "an ensemble goes on with the training before it, and there is none on every path: train first, or give the ensemble an 'optimizer'"
+    );
+
+    public static readonly Rule UnificationUndone = Warning(
+        "PRN3027",
+        "Unification undone",
+        "this '{0}' gives the weights of unified blocks values of their own, and nothing unifies them again"
+    );
+
+    public static readonly Rule OrthogonalityMasked = Warning(
+        "PRN3028",
+        "Orthogonality masked",
+        "single weights are pruned before it, and with zeros among them the rows of an orthogonal matrix are not orthogonal: prune whole structures"
+    );
+
+    public static readonly Rule ConstraintNeverMet = Warning(
+        "PRN3030",
+        "Constraint never met",
+        "the training pulls the weights to this set, but no '{0}' stage after it puts them there: they end near it, not in it"
+    );
+
+    public static readonly Rule NoScheduleToContinue = Error(
+        "PRN3031",
+        "No schedule to continue",
+        "the snapshot '{0}' is no place in a schedule: {1}"
+    );
+
+    public static readonly Rule ScheduleNeverContinued = Warning(
+        "PRN3032",
+        "Schedule never continued",
+        "nothing trains after this rewind: the schedule of the snapshot '{0}' is never continued"
     );
 
     // Shapes.
@@ -225,6 +309,30 @@ internal static class Rules
         "PRN4004",
         "Amount not defined on the grain",
         "'{0}' cannot be given with the grain '{1}': {2}"
+    );
+
+    public static readonly Rule LayerNotFitted = Error(
+        "PRN4020",
+        "Layer not fitted in closed form",
+        "{0} is of linear layers, and '{1}' is {2}"
+    );
+
+    public static readonly Rule OutputsShrunk = Warning(
+        "PRN4021",
+        "Outputs of the network shrunk",
+        "'{0}' is the last layer, and what is pruned of it are outputs of the network: 'layers.except' leaves it out"
+    );
+
+    public static readonly Rule NothingToNormalize = Warning(
+        "PRN4022",
+        "No batch norm",
+        "{0} measures batch norms, and {1} has none"
+    );
+
+    public static readonly Rule DecisionLayerTooWide = Warning(
+        "PRN4023",
+        "Decision layer too wide",
+        "the manifold of the last layer, '{0}', has room for {2} outputs, as many as its inputs, and it has {1}"
     );
 
     // Numbers.
@@ -264,6 +372,24 @@ internal static class Rules
         "PRN5007",
         "Layer stays dense",
         "with '{0}', {1} would have a density above 1: it stays dense, and the other layers are pruned more"
+    );
+
+    public static readonly Rule BlocksExceedLayer = Error(
+        "PRN5020",
+        "More blocks than there are",
+        "'unified' and 'pruned' ask for {0} of the blocks of {1}: together they are 100% at most"
+    );
+
+    public static readonly Rule UnifiesNothing = Warning(
+        "PRN5021",
+        "Unifies nothing",
+        "this unifies nothing of {0}: {1} of {2} blocks rounds to 0"
+    );
+
+    public static readonly Rule PullFalls = Warning(
+        "PRN5031",
+        "Pull falls",
+        "'rho' falls from {0} to {1}: the pull to the set weakens while the weights should reach it"
     );
 
     // Use from C#.
@@ -430,6 +556,8 @@ internal static class Rules
         ParameterDefaultOutsideRange,
         RuleHasNoEffect,
         KeyHasNoEffect,
+        RoundOutsideRepeat,
+        NoParameterType,
         NoSuchSnapshot,
         SnapshotUnused,
         SparsityFalls,
@@ -444,10 +572,26 @@ internal static class Rules
         ActionsClash,
         NothingToRewire,
         NothingToReplay,
+        WeightsFrozen,
+        NothingToShrink,
+        SnapshotBeforeShrink,
+        NothingToRecover,
+        PruneNeverRecovered,
+        ResultDiscarded,
+        NothingToCollect,
+        UnificationUndone,
+        OrthogonalityMasked,
+        ConstraintNeverMet,
+        NoScheduleToContinue,
+        ScheduleNeverContinued,
         GrainNotOfLayer,
         GrainDoesNotDivide,
         ScoreNotOnGrain,
         AmountNotOnGrain,
+        LayerNotFitted,
+        OutputsShrunk,
+        NothingToNormalize,
+        DecisionLayerTooWide,
         RatioOutOfRange,
         NumberOutOfRange,
         PrunesNothing,
@@ -455,6 +599,9 @@ internal static class Rules
         ScaleOutOfRange,
         UnusualLearningRate,
         LayerStaysDense,
+        BlocksExceedLayer,
+        UnifiesNothing,
+        PullFalls,
         RecipeFileNotFound,
         RecipeClassNotPartial,
         RecipeClassForm,

@@ -29,6 +29,26 @@ internal static class Actions
         "recover",
     ];
 
+    private static readonly ImmutableArray<string> s_keysOfProjections =
+    [
+        "grain",
+        "allocation",
+        "sparsity",
+        "keep",
+        "compression",
+        "protect",
+    ];
+
+    private static readonly ImmutableArray<string> s_keysOfMasks =
+    [
+        "grain",
+        "allocation",
+        "sparsity",
+        "keep",
+        "curve",
+        "protect",
+    ];
+
     public static readonly WordList Drops = new("way to drop", [new("magnitude", "The smallest weights.")]);
 
     public static readonly WordList Grows = new(
@@ -75,6 +95,70 @@ internal static class Actions
                 ),
             new("curve", ValueForm.Word, "How the amount grows; cubic without it.") { Words = WordLists.Curves },
             s_every,
+            s_from,
+            s_until,
+        ]
+    );
+
+    public static readonly MappingInfo Projection = new(
+        "a prune projection",
+        [
+            .. Grammar
+                .Prune.Keys.Where(key => s_keysOfProjections.Contains(key.Name))
+                .Select(key => key with { IsRunnable = true }),
+        ]
+    );
+
+    public static readonly WordList Constraints = new(
+        "constraint",
+        [
+            new("prune", "Weights of which the least in magnitude are zero.") { Mapping = Projection },
+            new("unify", "Blocks of one magnitude each (Lin et al., 2021).") { Mapping = Grammar.Unify },
+        ]
+    );
+
+    public static readonly MappingInfo Constrain = new(
+        "a constrain action",
+        [
+            new("to", ValueForm.Word, "The set that the weights are pulled to, such as { prune: { sparsity: 90% } }.")
+            {
+                IsRequired = true,
+                Words = Constraints,
+            },
+            new("rho", ValueForm.Growth, "The strength of the pull; a ramp grows by the same factor at each update.")
+            {
+                IsRequired = true,
+                Range = new NumberRange(0, IsMinimumExcluded: true),
+            },
+            s_every,
+            s_from,
+            s_until,
+        ]
+    );
+
+    public static readonly WordList MaskScores = new(
+        "score of a mask that is trained through",
+        [.. WordLists.Scores.Words.Where(word => word.Text is "magnitude" or "movement")]
+    );
+
+    public static readonly MappingInfo StraightThrough = new(
+        "a straight-through action",
+        [
+            new("score", ValueForm.Word, "By what the mask is chosen; magnitude without it.") { Words = MaskScores },
+            .. Prune.Keys.Where(key => s_keysOfMasks.Contains(key.Name)),
+            new("decay", ValueForm.Number, "How much masked weights decay in each step; 0 without it.")
+            {
+                Range = new NumberRange(0),
+            },
+            new("learning-rate", ValueForm.Number, "That of the scores of movement; 0.01 without it.")
+            {
+                Range = new NumberRange(0, IsMinimumExcluded: true),
+            },
+            s_every with
+            {
+                IsRequired = false,
+                Documentation = "The distance of two choices of the mask; every step without it.",
+            },
             s_from,
             s_until,
         ]
@@ -127,8 +211,14 @@ internal static class Actions
             new("prune", "Prunes along a ramp (Zhu and Gupta, 2017).") { Mapping = Prune },
             new("rewire", "Exchanges pruned weights for others, the sparsity staying as it is.") { Mapping = Rewire },
             new("regularize", "Adds a penalty to the loss.") { Mapping = Regularize },
-            new("constrain", "Pulls the weights to a set by multipliers (ADMM).") { IsSupported = false },
-            new("straight-through", "Trains all weights through the mask.") { IsSupported = false },
+            new("constrain", "Pulls the weights to a set by multipliers (ADMM: Zhang et al., ECCV 2018).")
+            {
+                Mapping = Constrain,
+            },
+            new("straight-through", "Trains all weights through a mask (SR-STE: Zhou et al., ICLR 2021).")
+            {
+                Mapping = StraightThrough,
+            },
             new("snapshot", "Copies the state under a name.") { Mapping = Snapshot },
             new("evaluate", "Measures the model.") { Mapping = Evaluate },
         ]

@@ -34,7 +34,7 @@ internal static class Grammar
                 Range = new NumberRange(0, 1000),
             },
             new("sparsity", ValueForm.Ratio, "The layers' own target under `allocation: layer`.") { Range = s_share },
-            Checked(new("grain", ValueForm.Word, "The layers' own grain.") { Words = WordLists.Grains }),
+            new("grain", ValueForm.Word, "The layers' own grain.") { Words = WordLists.Grains },
         ]
     );
 
@@ -227,7 +227,11 @@ internal static class Grammar
             {
                 Range = new NumberRange(1, IsMinimumExcluded: true),
             },
-            new("count", ValueForm.Count, "The number to prune: of each layer, or in all where global.")
+            new(
+                "count",
+                ValueForm.Count,
+                "The number to prune: of each layer under `layer`, in all under the other allocations."
+            )
             {
                 Range = s_atLeastOne,
             },
@@ -238,34 +242,22 @@ internal static class Grammar
                 }
             ),
             Checked(new("data", ValueForm.Mapping, "The data that the score sees.") { Mapping = Data }),
-            Checked(new("snapshot", ValueForm.Name, "The snapshot that the score compares with; `init` without it.")),
-            Checked(
-                new(
-                    "same-sign",
-                    ValueForm.Boolean,
-                    "Whether weights go first whose sign has changed since the snapshot."
-                )
-            ),
-            Checked(
-                new("rounds", ValueForm.Count, "How often to score and prune within the stage; once without it.")
-                {
-                    Range = s_atLeastOne,
-                }
-            ),
-            Checked(
-                new("curve", ValueForm.Word, "How the amount grows over the rounds; exponential without it.")
-                {
-                    Words = WordLists.Curves,
-                }
-            ),
-            Checked(new("recover", ValueForm.Boolean, "Whether pruned weights may return between the rounds.")),
-            Checked(
-                new("protect", ValueForm.Mapping, "What of each layer is never pruned; one unit without it.")
-                {
-                    Words = WordLists.Protections,
-                    Mapping = Protect,
-                }
-            ),
+            new("snapshot", ValueForm.Name, "The snapshot that the score compares with; `init` without it."),
+            new("same-sign", ValueForm.Boolean, "Whether weights go first whose sign has changed since the snapshot."),
+            new("rounds", ValueForm.Count, "How often to score and prune within the stage; once without it.")
+            {
+                Range = s_atLeastOne,
+            },
+            new("curve", ValueForm.Word, "How the amount grows over the rounds; exponential without it.")
+            {
+                Words = WordLists.Curves,
+            },
+            new("recover", ValueForm.Boolean, "Whether pruned weights may return between the rounds."),
+            new("protect", ValueForm.Mapping, "What of each layer is never pruned; one unit without it.")
+            {
+                Words = WordLists.Protections,
+                Mapping = Protect,
+            },
         ]
     );
 
@@ -299,6 +291,18 @@ internal static class Grammar
         ]
     );
 
+    public static readonly MappingInfo Recover = MethodKeys.Recover(Data);
+
+    public static readonly MappingInfo Unify = MethodKeys.Unify();
+
+    public static readonly MappingInfo Search = MethodKeys.Search(Train);
+
+    public static readonly MappingInfo Fit = MethodKeys.Fit(Data);
+
+    public static readonly MappingInfo Ensemble = MethodKeys.Ensemble(Data, Optimizers);
+
+    public static readonly MappingInfo Shrink = MethodKeys.Shrink();
+
     public static readonly WordList Stages = new(
         "stage",
         [
@@ -313,15 +317,12 @@ internal static class Grammar
             },
             new("repeat", "Runs its `stages` a number of times."),
             new("evaluate", "Measures the model.") { Mapping = Evaluate, ShortKey = "metrics" },
-            new("recover", "Repairs what pruning damaged, without training.") { IsSupported = false },
-            new("unify", "One magnitude per block, signs kept.") { IsSupported = false },
-            new("search", "Learns masks with frozen weights.") { IsSupported = false },
-            new("fit", "Trains in closed form.") { IsSupported = false },
-            new("ensemble", "Draws members from the late-training distribution of each parameter.")
-            {
-                IsSupported = false,
-            },
-            new("shrink", "Removes pruned structures physically.") { IsSupported = false },
+            Method("recover", "Repairs what pruning damaged, without training.", Recover, shortKey: "kind"),
+            Method("unify", "One magnitude per block, signs kept.", Unify),
+            Method("search", "Learns masks with frozen weights.", Search),
+            Method("fit", "Trains in closed form.", Fit, shortKey: "kind"),
+            Method("ensemble", "Draws members from the late-training distribution of each parameter.", Ensemble),
+            Method("shrink", "Removes pruned structures physically.", Shrink),
         ]
     );
 
@@ -345,7 +346,10 @@ internal static class Grammar
             new("cite", ValueForm.Text, "The paper that it is from."),
             new("parameters", ValueForm.Parameters, "Numbers that the user may set.") { Mapping = Parameter },
             new("layers", ValueForm.Mapping, "Which layers are pruned.") { Mapping = Layers },
-            new("data", ValueForm.Mapping, "The data of scores whose stage says nothing of it.") { Mapping = Data },
+            new("data", ValueForm.Mapping, "The data of scores and recoveries whose stage says nothing of it.")
+            {
+                Mapping = Data,
+            },
             new("seed", ValueForm.Count, "The seed of everything random; 0 without it.")
             {
                 Range = new NumberRange(0, ulong.MaxValue),
@@ -356,6 +360,14 @@ internal static class Grammar
 
     private static KeyInfo LearningRate() =>
         new("learning-rate", ValueForm.Number, "The learning rate; 0.001 without it.") { Range = s_positive };
+
+    private static WordInfo Method(string text, string documentation, MappingInfo keys, string? shortKey = null) =>
+        new(text, documentation)
+        {
+            IsRunnable = false,
+            Mapping = keys,
+            ShortKey = shortKey,
+        };
 
     private static KeyInfo Checked(KeyInfo key) => key with { IsRunnable = false };
 }

@@ -44,6 +44,9 @@ internal sealed record WordInfo(string Text, string Documentation)
     /// <summary>Whether this version understands the word; one of a later version is known all the same.</summary>
     public bool IsSupported { get; init; } = true;
 
+    /// <summary>Why the word cannot stand in its place, and what can; for words that are never supported.</summary>
+    public string? Instead { get; init; }
+
     /// <summary>Whether the runtime of this version does what the word asks for, which the compiler has checked.</summary>
     public bool IsRunnable { get; init; } = true;
 

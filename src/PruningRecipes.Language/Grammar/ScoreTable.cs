@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace PruningRecipes.Language;
 
-/// <summary>What a score needs besides the weights and masks as they are.</summary>
+/// <summary>What a score, or the method of a stage, needs besides the weights and masks as they are.</summary>
 [Flags]
 internal enum ScoreNeeds
 {
@@ -81,35 +81,50 @@ internal static class ScoreTable
             s_weights,
             "How much the absolute value grew since a snapshot.",
             "Zhou et al., NeurIPS 2019"
-        ),
+        )
+        {
+            IsRunnable = true,
+        },
         new(
             Score.MovementFromInit,
             ScoreNeeds.Snapshot,
             s_weights,
             "How far the weight moved since a snapshot.",
             "Zhou et al., NeurIPS 2019"
-        ),
+        )
+        {
+            IsRunnable = true,
+        },
         new(
             Score.LargeInit,
             ScoreNeeds.Snapshot,
             s_weights,
             "The absolute value in a snapshot.",
             "Zhou et al., NeurIPS 2019"
-        ),
+        )
+        {
+            IsRunnable = true,
+        },
         new(
             Score.SmallFinal,
             ScoreNeeds.None,
             s_weights,
             "The small values instead of the large: a control.",
             "Zhou et al., NeurIPS 2019"
-        ),
+        )
+        {
+            IsRunnable = true,
+        },
         new(
             Score.Lamp,
             ScoreNeeds.None,
             [Grain.Weight],
             "The squared weight over the sum of those of its layer that are not smaller.",
             "Lee et al., ICLR 2021"
-        ),
+        )
+        {
+            IsRunnable = true,
+        },
         new(Score.Snip, Gradients, s_every, "Connection sensitivity at initialization.", "Lee et al., ICLR 2019"),
         new(
             Score.Grasp,
@@ -162,15 +177,21 @@ internal static class ScoreTable
             "Scores learned with frozen weights.",
             "Ramanujan et al., CVPR 2020"
         ),
-        new(Score.L1Norm, ScoreNeeds.None, s_structures, "The l1 norm of a structure.", "Li et al., ICLR 2017"),
-        new(Score.L2Norm, ScoreNeeds.None, s_structures, "The l2 norm of a structure.", null),
+        new(Score.L1Norm, ScoreNeeds.None, s_structures, "The l1 norm of a structure.", "Li et al., ICLR 2017")
+        {
+            IsRunnable = true,
+        },
+        new(Score.L2Norm, ScoreNeeds.None, s_structures, "The l2 norm of a structure.", null) { IsRunnable = true },
         new(
             Score.GeometricMedian,
             ScoreNeeds.None,
             s_outputs,
             "The distance from the geometric median of the layer's filters.",
             "He et al., CVPR 2019"
-        ),
+        )
+        {
+            IsRunnable = true,
+        },
         new(
             Score.BatchnormScale,
             ScoreNeeds.None,

@@ -9,6 +9,8 @@ internal enum ValueForm
     Count,
     Ratio,
     Number,
+    Numbers,
+    Counts,
     Factor,
     Span,
     Spans,
@@ -16,6 +18,12 @@ internal enum ValueForm
 
     /// <summary>From one ratio to another: <c>0% -> 90%</c>.</summary>
     Ramp,
+
+    /// <summary>A number, or from one to another: <c>1e-4 -> 1e-1</c>.</summary>
+    Growth,
+
+    /// <summary>Rows and columns: <c>4x4</c>.</summary>
+    Block,
     Constant,
     Betas,
     Word,

@@ -10,21 +10,22 @@ internal static class WordLists
             new("ratio", "A share of at least 0% and below 100%: `PruningRecipes.Ratio` in C#."),
             new("number", "A finite number: `double` in C#."),
             Later("span", "A length of training."),
-            Later("factor", "A compression."),
-            Later("ramp", "From one ratio to another."),
-            Later("interval", "All numbers from one to another."),
+            new("factor", "A compression, such as 10x: `double` in C#."),
+            Later("ramp", "From one ratio to another.") with
+            {
+                Instead = "its ends are two: declare two ratios, and write '$from -> $to'",
+            },
+            Later("interval", "All numbers from one to another.") with
+            {
+                Instead = "only 'range' takes one, and that is known before the recipe runs",
+            },
         ]
     );
 
     public static readonly WordList Scores = new(
         "score",
         [
-            .. ScoreTable.All.Select(score => new WordInfo(
-                score.Word,
-                score.Paper is null
-                    ? score.Documentation
-                    : $"{score.Documentation.Substring(0, score.Documentation.Length - 1)} ({score.Paper})."
-            )
+            .. ScoreTable.All.Select(score => new WordInfo(score.Word, Cited(score.Documentation, score.Paper))
             {
                 IsRunnable = score.IsRunnable,
             }),
@@ -36,13 +37,13 @@ internal static class WordLists
         "grain",
         [
             new("weight", "Single weights: unstructured pruning."),
-            Checked("N of M", "Keeps N of M consecutive input channels."),
-            Checked("block RxC", "Blocks of R rows and C columns."),
-            Checked("kernel", "The kernels of a convolution."),
-            Checked("filter", "Output channels."),
-            Checked("channel", "Input channels."),
-            Checked("row", "Rows of the weight as a matrix."),
-            Checked("column", "Columns of the weight as a matrix."),
+            new("N of M", "Keeps N of M consecutive input channels."),
+            new("block RxC", "Blocks of R rows and C columns."),
+            new("kernel", "The kernels of a convolution."),
+            new("filter", "Output channels."),
+            new("channel", "Input channels."),
+            new("row", "Rows of the weight as a matrix."),
+            new("column", "Columns of the weight as a matrix."),
             Checked("head", "Attention heads."),
         ]
     );
@@ -52,9 +53,9 @@ internal static class WordLists
         [
             new("layer", "The same ratio in each layer, or what the layer's rule asks for."),
             new("global", "One ranking over the weights of all layers."),
-            Checked("erk", "Erdős–Rényi densities, kernels included (Evci et al., ICML 2020)."),
-            Checked("er", "Erdős–Rényi densities by channels (Mocanu et al., 2018)."),
-            Checked("uniform-plus", "Uniform, the first convolution dense, the last layer at most 80% sparse."),
+            new("erk", "Erdős–Rényi densities, kernels included (Evci et al., ICML 2020)."),
+            new("er", "Erdős–Rényi densities by channels (Mocanu et al., 2018)."),
+            new("uniform-plus", "Uniform, the first convolution dense, the last layer at most 80% sparse."),
         ]
     );
 
@@ -75,16 +76,11 @@ internal static class WordLists
     public static readonly WordList Metrics = new(
         "metric",
         [
-            new("accuracy", "The share of right answers on the held-out data."),
-            new("loss", "The mean loss on the held-out data."),
-            new("sparsity", "The share of pruned weights, in all and per layer."),
-            Later("flops", "Multiplications and additions of a forward pass."),
-            Later("isometry", "The mean singular value of the Jacobian."),
-            Later("noise", "Accuracy under noise on the input."),
-            Later("corruptions", "Accuracy on corrupted data."),
-            Later("potential", "The prune potential."),
-            Later("distance", "The functional distance to the parent."),
-            Later("latency", "The time of a forward pass."),
+            .. MetricTable.All.Select(metric => new WordInfo(metric.Word, Cited(metric.Documentation, metric.Paper))
+            {
+                IsRunnable = metric.IsRunnable,
+                Mapping = metric.Options,
+            }),
         ]
     );
 
@@ -99,7 +95,10 @@ internal static class WordLists
 
     public static readonly WordList RewindContents = new(
         "part of a snapshot",
-        [.. SnapshotContents.Words, Later("schedule", "The position in the learning-rate schedule.")]
+        [
+            .. SnapshotContents.Words,
+            Checked("schedule", "The place in the learning-rate schedule, from which the next training goes on."),
+        ]
     );
 
     public static readonly WordList ReinitKinds = new(
@@ -110,6 +109,9 @@ internal static class WordLists
             new("signed-constant", "Each weight's sign times the standard deviation of its layer (Zhou et al., 2019)."),
         ]
     );
+
+    private static string Cited(string sentence, string? paper) =>
+        paper is null ? sentence : $"{sentence.Substring(0, sentence.Length - 1)} ({paper}).";
 
     private static WordInfo Checked(string text, string documentation) =>
         new(text, documentation) { IsRunnable = false };

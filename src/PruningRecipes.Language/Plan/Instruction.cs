@@ -25,7 +25,11 @@ internal sealed record TrainInstruction(
     OptimizerPlan Optimizer,
     SchedulePlan Schedule,
     Operand? BatchSize
-) : Instruction(Stage);
+) : Instruction(Stage)
+{
+    /// <summary>What happens while it trains, in order.</summary>
+    public EquatableArray<ActionPlan> During { get; init; } = [];
+}
 
 /// <summary>Scores, selects and masks.</summary>
 /// <param name="Stage">The stage's number.</param>
@@ -34,7 +38,14 @@ internal sealed record TrainInstruction(
 internal sealed record PruneInstruction(int Stage, int Ordinal, PruningPlan Pruning) : Instruction(Stage);
 
 /// <summary>Brings a snapshot back; pruned weights stay zero.</summary>
-internal sealed record RewindInstruction(int Stage, string To, SnapshotContents What) : Instruction(Stage);
+internal sealed record RewindInstruction(int Stage, string To, SnapshotContents What) : Instruction(Stage)
+{
+    /// <summary>
+    /// Whether the next training goes on in the schedule of the training that saved the snapshot, at the position where
+    /// it was saved.
+    /// </summary>
+    public bool ContinuesSchedule { get; init; }
+}
 
 /// <summary>Sets the kept weights anew: a control experiment.</summary>
 internal sealed record ReinitInstruction(int Stage, int Ordinal, ReinitKind Kind) : Instruction(Stage);
@@ -43,7 +54,11 @@ internal sealed record ReinitInstruction(int Stage, int Ordinal, ReinitKind Kind
 /// <param name="Stage">The stage's number.</param>
 /// <param name="Name">The name under which the figures appear in the result; null if the recipe gives none.</param>
 /// <param name="Metrics">What is measured.</param>
-internal sealed record EvaluateInstruction(int Stage, string? Name, Metric Metrics) : Instruction(Stage);
+internal sealed record EvaluateInstruction(int Stage, string? Name, Metric Metrics) : Instruction(Stage)
+{
+    /// <summary>The options of the metrics that have any, in the order of the recipe.</summary>
+    public EquatableArray<MetricPlan> Options { get; init; } = [];
+}
 
 /// <summary>Runs its body a number of times.</summary>
 internal sealed record RepeatInstruction(int Stage, Operand Count, EquatableArray<Instruction> Body)

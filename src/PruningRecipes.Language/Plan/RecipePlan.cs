@@ -23,7 +23,14 @@ internal sealed record RecipePlan(
 /// <param name="Shape">Its dimensions.</param>
 /// <param name="Scale">The factor on what a stage asks of it; 1 without a rule.</param>
 /// <param name="Sparsity">Its own target under <c>allocation: layer</c>, if a rule gives one.</param>
-internal sealed record PlannedLayer(string Path, EquatableArray<Dimension> Shape, decimal Scale, decimal? Sparsity);
+/// <param name="Grain">Its own grain, if a rule gives one.</param>
+internal sealed record PlannedLayer(
+    string Path,
+    EquatableArray<Dimension> Shape,
+    decimal Scale,
+    decimal? Sparsity,
+    GrainSpec? Grain = null
+);
 
 /// <summary>The patterns of <c>layers</c>.</summary>
 internal sealed record LayerSelection(
@@ -33,7 +40,7 @@ internal sealed record LayerSelection(
 );
 
 /// <summary>A rule of <c>layers.rules</c>.</summary>
-internal sealed record LayerRule(string Match, decimal Scale, decimal? Sparsity);
+internal sealed record LayerRule(string Match, decimal Scale, decimal? Sparsity, GrainSpec? Grain = null);
 
 /// <summary>One row of the plan's table.</summary>
 /// <param name="Depth">How many repeats it stands in.</param>

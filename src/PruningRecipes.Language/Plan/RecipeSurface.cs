@@ -21,7 +21,11 @@ internal sealed record RecipeSurface(
     EquatableArray<SurfaceSnapshot> Rewinds,
     int PruneStages,
     int ReinitStages
-);
+)
+{
+    /// <summary>The prune stages, by their numbers among prune stages from 1, that take the number of the round.</summary>
+    public EquatableArray<int> PrunesOfRound { get; init; } = [];
+}
 
 /// <summary>A parameter of a recipe, as a member of the generated record.</summary>
 /// <param name="Name">As the recipe writes it.</param>
@@ -50,6 +54,9 @@ internal enum ParameterType
 
     /// <summary>A finite number: <c>double</c> in C#.</summary>
     Number,
+
+    /// <summary>A compression of at least 1: <c>double</c> in C#.</summary>
+    Factor,
 }
 
 /// <summary>A layer's typed mask.</summary>

@@ -35,14 +35,14 @@ internal static class PlanTable
         {
             BoundSnapshot snapshot => " " + snapshot.Name.Value,
             BoundTrain { Optimizer: { } optimizer } train => $" {Words.Of(optimizer.Kind)}, learning rate "
-                + Display.Number(optimizer.LearningRate.Value.Constant)
+                + Shown(optimizer.LearningRate.Value, Display.Number)
                 + Schedule(train.Schedule),
             BoundPrune prune => " " + Describe(prune.Pruning),
             BoundRewind rewind => " to " + rewind.To.Value,
             BoundReinit reinit => " " + Words.Of(reinit.Kind),
-            BoundEvaluate evaluate => " " + string.Join(", ", Words.OfFlags(evaluate.Metrics)),
-            BoundRepeat { Count: { } count } => $" {Display.Number(count.Value.Constant)} times",
-            _ => "",
+            BoundEvaluate evaluate => " " + string.Join(", ", Words.OfFlags(evaluate.Metrics.ToFlags())),
+            BoundRepeat { Count: { } count } => $" {Shown(count.Value, Display.Number)} times",
+            _ => MethodPlanner.Describe(stage),
         };
 
     private static string Describe(BoundPruning pruning) =>
@@ -52,12 +52,16 @@ internal static class PlanTable
             pruning.Grain.Value.Kind == Grain.NOfM || pruning.Amount is not { } amount
                 ? ""
                 : $", {Words.Of(pruning.Allocation)}, {Words.Of(pruning.AmountKind)} "
-                    + AmountText(pruning.AmountKind, amount.Value.Constant)
+                    + Shown(amount.Value, value => AmountText(pruning.AmountKind, value))
         );
 
     private static string Schedule(BoundSchedule schedule) =>
         (schedule.Warmup is { } warmup ? $", warm-up {warmup}" : "")
         + (schedule.Kind == ScheduleKind.Constant ? "" : ", " + Words.Of(schedule.Kind));
+
+    /// <summary>A number at its default, or that of the round, which is another in each.</summary>
+    private static string Shown(Operand operand, Func<decimal, string> show) =>
+        operand.IsRound ? operand.ToString() : show(operand.Constant);
 
     private static string AmountText(AmountKind kind, decimal amount) =>
         kind switch
@@ -68,9 +72,15 @@ internal static class PlanTable
         };
 
     private static string Training(BoundStage stage) =>
-        stage is BoundTrain { Length: { } length } train
-            ? new TrainingSpan(length.Value.Constant, train.Unit).ToString()
-            : "";
+        stage switch
+        {
+            IBoundTraining { Length: { } length } training => Shown(length.Value, Display.Number)
+                + " "
+                + Words.Of(training.Unit),
+            BoundFit { Kind: FitKind.Manifold } fit => Shown(fit.Epochs, Display.Number) + " epochs",
+            BoundEnsemble ensemble => ensemble.Collect.ToString(),
+            _ => "",
+        };
 
     /// <summary>The sparsity after a stage, where a ranking or a long loop leaves no doubt about the digits shown.</summary>
     private static string Sparsity(BoundStage stage, CheckedRecipe result)

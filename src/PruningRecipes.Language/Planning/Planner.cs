@@ -19,7 +19,8 @@ internal static class Planner
                     layer.Shape.WeightPath,
                     layer.Shape.Weight,
                     layer.Scale,
-                    layer.Sparsity
+                    layer.Sparsity,
+                    layer.Rule?.Grain?.Value
                 ))
                 .ToEquatableArray(),
             model.IsComplete ? null : OpenLayers(recipe.Layers),
@@ -32,7 +33,12 @@ internal static class Planner
             layers.Only.Select(pattern => pattern.Value).ToEquatableArray(),
             layers.Except.Select(pattern => pattern.Value).ToEquatableArray(),
             layers
-                .Rules.Select(rule => new LayerRule(rule.Match.Value, rule.Scale?.Value ?? 1m, rule.Sparsity?.Value))
+                .Rules.Select(rule => new LayerRule(
+                    rule.Match.Value,
+                    rule.Scale?.Value ?? 1m,
+                    rule.Sparsity?.Value,
+                    rule.Grain?.Value
+                ))
                 .ToEquatableArray()
         );
 
@@ -52,20 +58,34 @@ internal static class Planner
                 ToPlan(train.Optimizer!),
                 ToPlan(train.Schedule),
                 train.Batch?.Value
-            ),
+            )
+            {
+                During = train.During.Select(ActionPlanner.ToPlan).ToEquatableArray(),
+            },
             BoundPrune prune => new PruneInstruction(prune.Number, prune.Ordinal, ToPlan(prune.Pruning)),
-            BoundRewind rewind => new RewindInstruction(rewind.Number, rewind.To.Value, result.Restored[rewind.Number]),
+            BoundRewind rewind => new RewindInstruction(rewind.Number, rewind.To.Value, result.Restored[rewind.Number])
+            {
+                ContinuesSchedule = rewind.What is { Value.HasSchedule: true },
+            },
             BoundReinit reinit => new ReinitInstruction(reinit.Number, reinit.Ordinal, reinit.Kind),
-            BoundEvaluate evaluate => new EvaluateInstruction(evaluate.Number, evaluate.Name, evaluate.Metrics),
+            BoundEvaluate evaluate => new EvaluateInstruction(
+                evaluate.Number,
+                evaluate.Name,
+                evaluate.Metrics.ToFlags()
+            )
+            {
+                Options = evaluate.Metrics.WithOptions(),
+            },
             BoundRepeat repeat => new RepeatInstruction(
                 repeat.Number,
                 repeat.Count!.Value.Value,
                 Instructions(repeat.Body, result)
             ),
-            _ => throw new InvalidOperationException($"The stage '{stage.Word.Value}' has no instruction."),
+            _ => MethodPlanner.ToInstruction(stage)
+                ?? throw new InvalidOperationException($"The stage '{stage.Word.Value}' has no instruction."),
         };
 
-    private static PruningPlan ToPlan(BoundPruning pruning) =>
+    public static PruningPlan ToPlan(BoundPruning pruning) =>
         new(
             pruning.Score.Value.Score,
             pruning.Grain.Value,
@@ -83,7 +103,7 @@ internal static class Planner
             IsSameSign = pruning.IsSameSign,
         };
 
-    private static OptimizerPlan ToPlan(BoundOptimizer optimizer) =>
+    public static OptimizerPlan ToPlan(BoundOptimizer optimizer) =>
         new(
             optimizer.Kind,
             optimizer.LearningRate.Value,
@@ -95,7 +115,7 @@ internal static class Planner
             optimizer.Epsilon
         );
 
-    private static SchedulePlan ToPlan(BoundSchedule schedule) =>
+    public static SchedulePlan ToPlan(BoundSchedule schedule) =>
         new(
             schedule.Kind,
             schedule

@@ -25,8 +25,18 @@ internal static class SurfaceBuilder
             stages.OfType<BoundRewind>().Select(stage => snapshots[stage.To.Value]).Distinct().ToEquatableArray(),
             stages.OfType<BoundPrune>().Count(),
             stages.OfType<BoundReinit>().Count()
-        );
+        )
+        {
+            PrunesOfRound = stages
+                .OfType<BoundPrune>()
+                .Where(prune => UsesRound(prune.Pruning))
+                .Select(prune => prune.Ordinal)
+                .ToEquatableArray(),
+        };
     }
+
+    private static bool UsesRound(BoundPruning pruning) =>
+        pruning is { Amount.Value.IsRound: true } or { Rounds.IsRound: true } or { Batches.IsRound: true };
 
     private static EquatableArray<SurfaceParameter> Parameters(BoundRecipe? recipe)
     {
@@ -58,6 +68,7 @@ internal static class SurfaceBuilder
         {
             ParameterType.Count => new Interval(Math.Min(1, parameter.Default.Value), int.MaxValue),
             ParameterType.Ratio => new Interval(0, 1),
+            ParameterType.Factor => new Interval(1, decimal.MaxValue),
             _ => new Interval(decimal.MinValue, decimal.MaxValue),
         };
 

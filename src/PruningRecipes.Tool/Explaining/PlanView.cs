@@ -53,6 +53,7 @@ internal sealed class PlanView(IAnsiConsole console)
         }
 
         console.Write(table);
+        WriteMemory(MemoryNeed.Of(plan));
         if (SparsityCurve.Of(plan) is not { } curve)
         {
             return;
@@ -78,6 +79,22 @@ internal sealed class PlanView(IAnsiConsole console)
         );
     }
 
+    private void WriteMemory(IReadOnlyList<MemoryNeed> needs)
+    {
+        console.WriteLine();
+        Table table = Create("memory beside the model", "bytes per weight", "in all");
+        foreach (MemoryNeed need in needs)
+        {
+            table.AddRow(
+                Cell(need.What),
+                Cell(need.BytesPerWeight == 0 ? "" : Display.Number(need.BytesPerWeight)),
+                Cell(need.Bytes is { } bytes ? Bytes(bytes) : "")
+            );
+        }
+
+        console.Write(table);
+    }
+
     private static string Layers(RecipePlan plan)
     {
         string layers = $"{Display.Count(plan.Layers.Count)} prunable {(plan.Layers.Count == 1 ? "layer" : "layers")}";
@@ -92,8 +109,20 @@ internal sealed class PlanView(IAnsiConsole console)
             ? $"{Value(parameter.Type, range.Minimum)} .. {Value(parameter.Type, range.Maximum)}"
             : "any";
 
-    private static string Value(ParameterType type, decimal value) =>
-        type == ParameterType.Ratio ? Display.Percent(value) : Display.Number(value);
+    private static string Value(ParameterType type, decimal value) => type.ToDisplay()(value);
+
+    /// <summary>With one digit, in the largest unit of which there is one.</summary>
+    private static string Bytes(decimal bytes)
+    {
+        string[] units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+        int unit = 0;
+        for (; bytes >= 1024 && unit < units.Length - 1; unit++)
+        {
+            bytes /= 1024;
+        }
+
+        return $"{Display.Number(decimal.Round(bytes, 1, MidpointRounding.AwayFromZero))} {units[unit]}";
+    }
 
     private static Table Create(params string[] columns)
     {

@@ -15,6 +15,7 @@ internal sealed class SparsityCurve
     private readonly List<(decimal At, decimal Sparsity)> _points = [(0, 0)];
     private readonly bool _isOfKnownSizes;
     private int _stages;
+    private decimal _round;
     private bool _isUnknown;
 
     private SparsityCurve(RecipePlan plan)
@@ -78,25 +79,42 @@ internal sealed class SparsityCurve
 
             if (instruction is RepeatInstruction repeat)
             {
-                for (int round = 0; round < repeat.Count.Constant && !_isUnknown; round++)
+                decimal outer = _round;
+                decimal rounds = Value(repeat.Count);
+                for (_round = 1; _round <= rounds && !_isUnknown; _round++)
                 {
                     Run(repeat.Body);
                 }
 
+                _round = outer;
                 continue;
             }
 
-            if (instruction is PruneInstruction prune)
+            if (Pruning(instruction) is { } pruning)
             {
-                Prune(prune.Pruning);
+                Prune(pruning);
             }
 
+            _isUnknown |= instruction is ShrinkInstruction or SearchInstruction { Keep: null };
             Length +=
                 Unit == "stages" ? 1
-                : instruction is TrainInstruction train ? train.Length.Constant
+                : instruction is TrainInstruction train ? Value(train.Length)
                 : 0;
         }
     }
+
+    /// <summary>What an instruction prunes, as the prune stage that leaves as much.</summary>
+    private static PruningPlan? Pruning(Instruction instruction) =>
+        instruction switch
+        {
+            PruneInstruction prune => prune.Pruning,
+            SearchInstruction { Keep: { } keep } => OfEachLayer(AmountKind.Keep, keep),
+            UnifyInstruction { Pruned: { } pruned } => OfEachLayer(AmountKind.Sparsity, pruned),
+            _ => null,
+        };
+
+    private static PruningPlan OfEachLayer(AmountKind kind, Operand amount) =>
+        new(default, default, Allocation.Layer, kind, amount);
 
     private void Prune(PruningPlan prune)
     {
@@ -115,11 +133,13 @@ internal sealed class SparsityCurve
         _points.Add((Length, Total(weights)));
     }
 
+    private decimal Value(Operand operand) => operand.IsRound ? _round : operand.Constant;
+
     private decimal Total(decimal weights) => _layers.Sum(layer => layer.Sparsity * layer.Weights) / weights;
 
     private decimal Next(PruningPlan prune, Layer layer)
     {
-        decimal amount = prune.Amount.Constant;
+        decimal amount = Value(prune.Amount);
         switch (prune.AmountKind)
         {
             case var _ when layer.Own is { } own:

@@ -95,6 +95,7 @@ internal sealed class Definitions
                 ["additionalProperties"] = Reference(key.Mapping!),
             },
             ValueForm.Stages => NonEmptyArray(Stage(key.Words!)),
+            ValueForm.Actions => NonEmptyArray(AnyOf([.. Words(Actions.All)])),
             _ => Scalars.Of(key, takesParameters),
         };
 
@@ -107,15 +108,19 @@ internal sealed class Definitions
             JsonObject schema = _byName[Name];
             WordInfo[] words = [.. stages.Words.Where(word => word.IsSupported)];
             JsonObject properties = [];
-            schema["type"] = "object";
-            schema["properties"] = properties;
-            schema["additionalProperties"] = false;
-            schema["oneOf"] = new JsonArray([.. words.Select(word => Requires(word.Text))]);
+            JsonObject item = new()
+            {
+                ["type"] = "object",
+                ["properties"] = properties,
+                ["additionalProperties"] = false,
+                ["oneOf"] = new JsonArray([.. words.Select(word => Requires(word.Text))]),
+            };
+            schema["anyOf"] = new JsonArray([item, .. words.Where(IsWithoutKeys).Select(Scalars.Word)]);
             foreach (WordInfo word in words)
             {
                 if (Grammar.Repeat.Find(word.Text) is not null)
                 {
-                    AddRepeat(word, schema, properties);
+                    AddRepeat(word, item, properties);
                 }
                 else
                 {
@@ -154,6 +159,10 @@ internal sealed class Definitions
         {
             schema["type"] = "null";
         }
+        else if (IsWithoutKeys(word))
+        {
+            schema["anyOf"] = new JsonArray(new JsonObject { ["type"] = "null" }, Reference(mapping));
+        }
         else if (word.ShortKey is { } shortKey)
         {
             schema["anyOf"] = new JsonArray(Value(mapping.Find(shortKey)!, takesParameters: true), Reference(mapping));
@@ -165,6 +174,9 @@ internal sealed class Definitions
 
         return schema;
     }
+
+    /// <summary>Whether a stage says everything by its word.</summary>
+    private static bool IsWithoutKeys(WordInfo stage) => stage.Mapping is { Keys.IsEmpty: true };
 
     /// <summary>The words of a list, each alone or, where it has keys, with them.</summary>
     private IEnumerable<JsonObject> Words(WordList list)

@@ -11,8 +11,11 @@ internal sealed record ExclusiveKeys(ImmutableArray<string> Keys, string? StandI
 {
     public static ExclusiveKeys? Of(MappingInfo info) =>
         info == Grammar.Schedule ? new ExclusiveKeys(["warmup", "replay"])
-        : info == Grammar.Train ? new ExclusiveKeys(["epochs", "steps"])
+        : info == Grammar.Train || info == Grammar.Search ? new ExclusiveKeys(["epochs", "steps"])
         : info == Grammar.Prune ? new ExclusiveKeys(Words.All<AmountKind>(), "grain", "N of M")
+        : info == Actions.Prune || info == Actions.StraightThrough
+            ? new ExclusiveKeys(["sparsity", "keep"], "grain", "N of M")
+        : info == Actions.Projection ? new ExclusiveKeys(["sparsity", "keep", "compression"], "grain", "N of M")
         : info == Grammar.LayerRule ? new ExclusiveKeys(["scale", "sparsity"], "grain")
         : null;
 }

@@ -9,6 +9,7 @@ internal static partial class Scalars
 {
     private const string NamePattern = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*";
     private const string Digits = @"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?";
+    private const string Share = Digits + " *%?";
     private const string Quantity = Digits + " *(?:%|x|epochs?|steps?)?";
 
     public static JsonObject Of(KeyInfo key, bool takesParameters) =>
@@ -22,8 +23,13 @@ internal static partial class Scalars
             ValueForm.Factor => Factor(key.Range, takesParameters),
             ValueForm.Span => Span(),
             ValueForm.Spans => List(Span(), ["50%", "75%"]),
+            ValueForm.Ramp => Ramp(Share),
+            ValueForm.Growth => Either(Number("number", key.Range, takesParameters), Ramp(Digits)),
+            ValueForm.Block => Text("^[1-9][0-9]*x[1-9][0-9]*$", "4x4"),
             ValueForm.Interval => Text($"^{Quantity} *\\.\\. *{Quantity}$", "1 .. 30"),
             ValueForm.Constant => Constant(),
+            ValueForm.Numbers => Numbers(Number("number", key.Range, takesParameters), [0.1, 0.3]),
+            ValueForm.Counts => Numbers(Number("integer", key.Range, takesParameters), [1, 3]),
             ValueForm.Betas => Betas(key.Range, takesParameters),
             ValueForm.Patterns => List(FreeText(), ["head", "block.**"]),
             ValueForm.Text => FreeText(),
@@ -83,6 +89,12 @@ internal static partial class Scalars
         return takesParameters ? Either(factor, number, Parameter()) : Either(factor, number);
     }
 
+    private static JsonObject Ramp(string end) =>
+        Text(
+            $@"^(?:{end}|\${NamePattern}) *-> *(?:{end}|\${NamePattern})$",
+            end == Share ? "0% -> 90%" : "1e-4 -> 1e-1"
+        );
+
     private static JsonObject Span() => Text(@"^(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+) *(?:epochs?|steps?|%)$", "5 epochs");
 
     private static JsonObject Constant() =>
@@ -131,6 +143,15 @@ internal static partial class Scalars
             ["minItems"] = 1,
             ["items"] = items,
             ["examples"] = new JsonArray(new JsonArray([.. example.Select(text => JsonValue.Create(text))])),
+        };
+
+    private static JsonObject Numbers(JsonObject items, double[] example) =>
+        new()
+        {
+            ["type"] = "array",
+            ["minItems"] = 1,
+            ["items"] = items,
+            ["examples"] = new JsonArray(new JsonArray([.. example.Select(number => JsonValue.Create(number))])),
         };
 
     private static JsonObject Either(params JsonObject[] schemas) => new() { ["anyOf"] = new JsonArray([.. schemas]) };

@@ -21,7 +21,7 @@ internal static unsafe class TensorMemory
         return type is { } known
             ? new WeightView(Address(tensor, role, path), tensor.numel(), known)
             : throw new NotSupportedException(
-                $"{role}'{path}' is {tensor.dtype}; masks are kept on Float32 and Float64."
+                $"{role}'{path}' is {tensor.dtype}; masks are kept on Float32 and Float64. Convert the model with to(ScalarType.Float32), or keep the layer dense."
             );
     }
 
@@ -34,7 +34,9 @@ internal static unsafe class TensorMemory
     {
         if (tensor.device_type != TorchSharp.DeviceType.CPU)
         {
-            throw new NotSupportedException($"{role}'{path}' is on {tensor.device_type}; masks are kept on the CPU.");
+            throw new NotSupportedException(
+                $"{role}'{path}' is on {tensor.device_type}; masks are kept on the CPU. Move the model with to(DeviceType.CPU)."
+            );
         }
 
         if (!tensor.is_contiguous())

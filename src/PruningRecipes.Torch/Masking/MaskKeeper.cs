@@ -7,11 +7,19 @@ namespace PruningRecipes.Torch;
 /// Holds the masks against the optimizer: after every step each pruned weight, its gradient and its moments are exactly
 /// zero, whatever the momentum and the weight decay. A step allocates no managed memory once its gradients and moments
 /// stay in place.
+/// <para>
+/// An optimizer that sees a zero gradient leaves a zero weight with zero moments as it is. So a step costs one pass over the
+/// gradients before it, and one look at the weights after it, which bear witness to the rest: where a pruned weight has moved,
+/// the layer is masked in full.
+/// </para>
 /// </summary>
 internal sealed class MaskKeeper(ModelBinding binding)
 {
     private readonly MaskedLayer[] _layers = [.. binding.Layers];
     private readonly MaskPass _pass = new();
+
+    /// <summary>Whether the next call comes after a step that saw masked gradients, or may come after anything.</summary>
+    private bool _isInStep;
 
     /// <summary>Keeps the optimizer's moments masked too.</summary>
     /// <exception cref="NotSupportedException">The optimizer is none whose moments are known.</exception>
@@ -19,8 +27,10 @@ internal sealed class MaskKeeper(ModelBinding binding)
     public void Attach(optim.Optimizer optimizer)
     {
         RebindIfStale();
+        _isInStep = false;
         IReadOnlyDictionary<nint, OptimizerState> states = OptimizerMoments.States(optimizer);
-        int attached = _layers.Count(layer => layer.Attach(optimizer, states));
+        optim.ILearningRateController[] rates = [.. optimizer.ParamGroups];
+        int attached = _layers.Count(layer => layer.Attach(optimizer, states, rates));
         if (attached == 0 && _layers.Length > 0)
         {
             throw new RecipeException(
@@ -48,16 +58,17 @@ internal sealed class MaskKeeper(ModelBinding binding)
         }
 
         _pass.Run();
+        _isInStep = true;
     }
 
-    /// <summary>After the step, and after masks have changed.</summary>
+    /// <summary>After the step, and after masks or weights have changed otherwise.</summary>
     public void AfterStep()
     {
         RebindIfStale();
         _pass.Clear();
         foreach (MaskedLayer layer in _layers)
         {
-            _pass.Add(layer.Mask.Bits, layer.FindAll());
+            _pass.Add(layer.Mask.Bits, _isInStep ? layer.FindWitnesses() : layer.FindAll());
         }
 
         _pass.Run();
@@ -65,9 +76,13 @@ internal sealed class MaskKeeper(ModelBinding binding)
         {
             if (_pass.Found(i))
             {
-                _layers[i].FollowGradient();
+                MaskedLayer layer = _layers[i];
+                layer.FollowGradient();
+                layer.Mask.Bits.Apply(layer.FindAll());
             }
         }
+
+        _isInStep = false;
     }
 
     private void RebindIfStale()
@@ -77,6 +92,7 @@ internal sealed class MaskKeeper(ModelBinding binding)
             if (layer.IsStale)
             {
                 binding.Refresh();
+                _isInStep = false;
                 return;
             }
         }

@@ -25,6 +25,7 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
     private Parameter? _parameter;
     private OptimizerState? _state;
     private optim.Optimizer? _optimizer;
+    private optim.ILearningRateController[] _rates = [];
 
     /// <summary>Another object for the gradient, which keeps its memory alive even where the model has let it go.</summary>
     private Tensor? _gradient;
@@ -63,7 +64,11 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
 
     /// <summary>Keeps the optimizer's moments masked too, if the optimizer moves this layer.</summary>
     /// <returns>Whether it does.</returns>
-    public bool Attach(optim.Optimizer optimizer, IReadOnlyDictionary<nint, OptimizerState> states)
+    public bool Attach(
+        optim.Optimizer optimizer,
+        IReadOnlyDictionary<nint, OptimizerState> states,
+        optim.ILearningRateController[] rates
+    )
     {
         if (!states.TryGetValue(_parameter!.Handle, out OptimizerState? state))
         {
@@ -72,6 +77,7 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
 
         _optimizer = optimizer;
         _state = state;
+        _rates = rates;
         return true;
     }
 
@@ -94,7 +100,7 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
         return _views.AsSpan(GradientPlace, _gradient is null ? 0 : 1);
     }
 
-    /// <summary>What is masked after a step: the weights, their gradient and their moments, as far as there are any.</summary>
+    /// <summary>All that is masked: the weights, their gradient and their moments, as far as there are any.</summary>
     public ReadOnlySpan<WeightView> FindAll()
     {
         FindMoments();
@@ -102,17 +108,17 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
     }
 
     /// <summary>
+    /// What shows after a step whether the optimizer saw the masked gradient: the weights alone, where the step would have
+    /// moved them. Moments that were not there before the step show for themselves.
+    /// </summary>
+    public ReadOnlySpan<WeightView> FindWitnesses() =>
+        !FindMoments() && MovesWeights() ? _views.AsSpan(WeightsPlace, 1) : _present.AsSpan(0, _presentCount);
+
+    /// <summary>
     /// To be called when a step moved something that is pruned. With the gradient masked before the step none does, so the
     /// gradient that the optimizer saw was not the one that is cached.
     /// </summary>
-    public void FollowGradient()
-    {
-        _replacesGradient = FetchGradient();
-        if (_gradient is not null)
-        {
-            Mask.Bits.Apply(_views[GradientPlace]);
-        }
-    }
+    public void FollowGradient() => _replacesGradient = FetchGradient();
 
     public void Dispose()
     {
@@ -125,17 +131,33 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
     {
         _optimizer = null;
         _state = null;
+        _rates = [];
         Array.Clear(_moments);
         Array.Clear(_views, MomentsPlace, OptimizerMoments.Most);
         Compact();
     }
 
+    /// <summary>Whether the optimizer is known, and moves weights: a warmup may begin with a learning rate of zero.</summary>
+    private bool MovesWeights()
+    {
+        foreach (optim.ILearningRateController rate in _rates)
+        {
+            if (rate.LearningRate == 0)
+            {
+                return false;
+            }
+        }
+
+        return _rates.Length > 0;
+    }
+
     /// <summary>Looks whether the optimizer has made moments, put others in their place, or disposed them.</summary>
-    private void FindMoments()
+    /// <returns>Whether it has.</returns>
+    private bool FindMoments()
     {
         if (_state is null)
         {
-            return;
+            return false;
         }
 
         bool changed = false;
@@ -154,6 +176,8 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
         {
             Compact();
         }
+
+        return changed;
     }
 
     /// <summary>Asks the model for the gradient.</summary>

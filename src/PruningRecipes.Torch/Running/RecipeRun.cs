@@ -108,11 +108,11 @@ public sealed class RecipeRun : IDisposable
         );
     }
 
-    /// <summary>Prunes the weights with the lowest scores.</summary>
+    /// <summary>Prunes the units with the lowest scores.</summary>
     /// <param name="stage">The stage's number.</param>
     /// <param name="plan">Which, and how many.</param>
     /// <exception cref="RecipeException">
-    /// The sparsity would have to fall, a layer would lose its last weight, or a score is not a number.
+    /// The sparsity would have to fall, more would go than may, or a score is not a number.
     /// </exception>
     public void Prune(int stage, PruneStage plan)
     {
@@ -171,12 +171,19 @@ public sealed class RecipeRun : IDisposable
     /// <param name="name">The name of the figures in the result; null for none.</param>
     /// <param name="metrics">What is measured.</param>
     /// <exception cref="RecipeException">The accuracy is asked for, and the trainer has none.</exception>
+    /// <exception cref="NotSupportedException">Something else is asked for than accuracy, loss and sparsity.</exception>
     public void Evaluate(int stage, string? name, Metric metrics) =>
         Perform(
             stage,
             "evaluate",
             (_, report) =>
             {
+                Metric others = metrics & ~(Metric.Accuracy | Metric.Loss | Metric.Sparsity);
+                if (others != Metric.None)
+                {
+                    throw new NotSupportedException($"Stage {stage} ({others}) is not supported by this version.");
+                }
+
                 HeldOutFigures? figures =
                     (metrics & (Metric.Accuracy | Metric.Loss)) == 0 ? null : Trainer().Evaluate();
                 if (metrics.HasFlag(Metric.Accuracy) && figures is { Accuracy: null })

@@ -7,6 +7,14 @@ internal static class Scorers
     {
         [Score.Magnitude] = new MagnitudeScorer(),
         [Score.Random] = new RandomScorer(),
+        [Score.MagnitudeIncrease] = new MagnitudeIncreaseScorer(),
+        [Score.MovementFromInit] = new MovementFromInitScorer(),
+        [Score.LargeInit] = new LargeInitScorer(),
+        [Score.SmallFinal] = new SmallFinalScorer(),
+        [Score.Lamp] = new LampScorer(),
+        [Score.L1Norm] = new NormScorer(Pooling.Sum),
+        [Score.L2Norm] = new NormScorer(Pooling.EuclideanNorm),
+        [Score.GeometricMedian] = new GeometricMedianScorer(),
     };
 
     /// <exception cref="NotSupportedException">This version does not compute the score.</exception>

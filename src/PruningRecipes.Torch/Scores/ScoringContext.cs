@@ -14,7 +14,15 @@ internal sealed class ScoringContext(
     ITrainer? trainer
 ) : IDisposable
 {
-    private readonly Dictionary<int, NativeBlock> _buffers = [];
+    private readonly Dictionary<(Room Room, int Layer), NativeBlock> _blocks = [];
+    private WeightView[]? _remembered;
+
+    private enum Room
+    {
+        Scores,
+        UnitScores,
+        Weights,
+    }
 
     public nn.Module Model => model;
 
@@ -32,33 +40,63 @@ internal sealed class ScoringContext(
     /// <summary>The stage's random numbers.</summary>
     public required RandomSource Random { get; init; }
 
+    /// <summary>
+    /// The weights of a layer to score. They are those of the model, but where the stage recovers: there the model has those of
+    /// the round before, with gradients to match, and these are all that may return.
+    /// </summary>
+    /// <param name="layer">The number of the layer.</param>
+    public WeightView Weights(int layer) => _remembered is null ? layers[layer].Weights : _remembered[layer];
+
+    /// <summary>Copies the weights as they are: from now on <see cref="Weights"/> are those.</summary>
+    public void RememberWeights()
+    {
+        _remembered =
+        [
+            .. layers.Select(
+                (layer, i) =>
+                {
+                    WeightView copy = Take(Room.Weights, i, layer.Weights.Length, layer.Weights.Type);
+                    layer.Mask.Bits.CopyKept(layer.Weights, copy);
+                    return copy;
+                }
+            ),
+        ];
+    }
+
     /// <summary>Room for a layer's scores; what stands in it is arbitrary. The next call for the same layer gives the same room.</summary>
     /// <param name="layer">The number of the layer.</param>
     /// <param name="units">How many scores.</param>
     /// <param name="type">Of which type.</param>
-    public WeightView Buffer(int layer, long units, ElementType type)
+    public WeightView Buffer(int layer, long units, ElementType type) => Take(Room.Scores, layer, units, type);
+
+    /// <summary>Room for the scores of a layer's units, pooled from those of its weights.</summary>
+    /// <param name="layer">The number of the layer.</param>
+    /// <param name="units">How many scores.</param>
+    public WeightView UnitBuffer(int layer, long units) => Take(Room.UnitScores, layer, units, ElementType.Float64);
+
+    public void Dispose()
+    {
+        foreach (NativeBlock block in _blocks.Values)
+        {
+            block.Dispose();
+        }
+
+        _blocks.Clear();
+    }
+
+    private WeightView Take(Room room, int layer, long units, ElementType type)
     {
         long bytes = new WeightView(0, units, type).ByteLength;
-        if (!_buffers.TryGetValue(layer, out NativeBlock? block) || block.ByteLength < bytes)
+        if (!_blocks.TryGetValue((room, layer), out NativeBlock? block) || block.ByteLength < bytes)
         {
             block?.Dispose();
             block = new NativeBlock(bytes);
-            _buffers[layer] = block;
+            _blocks[(room, layer)] = block;
         }
 
         unsafe
         {
             return new WeightView((nint)block.Start, units, type);
         }
-    }
-
-    public void Dispose()
-    {
-        foreach (NativeBlock block in _buffers.Values)
-        {
-            block.Dispose();
-        }
-
-        _buffers.Clear();
     }
 }

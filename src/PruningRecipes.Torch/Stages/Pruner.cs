@@ -1,75 +1,120 @@
-using System.Globalization;
-
 namespace PruningRecipes.Torch;
 
 /// <summary>Scores, selects and masks.</summary>
 internal static class Pruner
 {
-    /// <summary>Changes the masks; the weights are left to <see cref="MaskKeeper"/>.</summary>
+    /// <summary>
+    /// Changes the masks, in as many rounds as the stage says; between two of them the weights follow. After the last one
+    /// they are left to <see cref="MaskKeeper"/>.
+    /// </summary>
     /// <param name="context">The layers, what is asked for, and what scores look at.</param>
-    /// <exception cref="RecipeException">The sparsity would have to fall, or more is asked for than there is.</exception>
+    /// <exception cref="RecipeException">
+    /// The sparsity would have to fall, more is asked for than there is, a layer has no units of the grain, or a score is not
+    /// a number.
+    /// </exception>
     public static void Prune(ScoringContext context)
     {
-        IReadOnlyList<MaskedLayer> layers = context.Layers;
-        PruneStage stage = context.Stage;
-        if (layers.Count == 0)
+        if (context.Layers.Count == 0)
         {
             throw new RecipeException("There is no layer to prune.");
         }
 
+        PruneStage stage = context.Stage;
+        var layers = new List<UnitLayer>();
+        try
+        {
+            foreach (MaskedLayer layer in context.Layers)
+            {
+                layers.Add(new UnitLayer(layers.Count, layer, stage));
+            }
+
+            UnitPool[] pools = UnitPools.Of(layers, stage);
+            foreach (UnitPool pool in pools)
+            {
+                pool.RequireEnough();
+            }
+
+            if (stage is { Recovers: true, Rounds: > 1 })
+            {
+                Recover(context, layers, pools);
+            }
+            else
+            {
+                PruneRounds(context, layers, pools);
+            }
+        }
+        finally
+        {
+            layers.ForEach(layer => layer.Dispose());
+        }
+    }
+
+    private static void PruneRounds(ScoringContext context, List<UnitLayer> layers, UnitPool[] pools)
+    {
+        int rounds = context.Stage.Rounds;
+        for (int round = 1; round <= rounds; round++)
+        {
+            PruneOnce(context, layers, pools, round);
+            if (round < rounds)
+            {
+                layers.ForEach(layer => layer.Layer.Mask.Bits.Apply(layer.Layer.Weights));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Each round selects anew among all that was kept before the stage (de Jorge et al., ICLR 2021): the model has the
+    /// weights of the round before, and those that it has not may return with the values that they had.
+    /// </summary>
+    private static void Recover(ScoringContext context, List<UnitLayer> layers, UnitPool[] pools)
+    {
+        context.RememberWeights();
+        var before = layers.ConvertAll(layer => new BitMask(layer.Layer.Mask.Units));
+        try
+        {
+            for (int i = 0; i < before.Count; i++)
+            {
+                before[i].CopyFrom(layers[i].Layer.Mask.Bits);
+            }
+
+            for (int round = 1; round <= context.Stage.Rounds; round++)
+            {
+                for (int i = 0; i < before.Count; i++)
+                {
+                    layers[i].Layer.Mask.Bits.CopyFrom(before[i]);
+                    layers[i].Gather();
+                }
+
+                PruneOnce(context, layers, pools, round);
+                WriteRemembered(context, layers);
+            }
+        }
+        catch
+        {
+            WriteRemembered(context, layers);
+            throw;
+        }
+        finally
+        {
+            before.ForEach(mask => mask.Dispose());
+        }
+    }
+
+    private static void PruneOnce(ScoringContext context, List<UnitLayer> layers, UnitPool[] pools, int round)
+    {
+        Scorer scorer = Scorers.Of(context.Stage.Score);
         ScoredLayer[] scored =
         [
-            .. layers.Zip(
-                Scorers.Of(stage.Score).Score(context),
-                (layer, scores) => new ScoredLayer(layer.Path, layer.Mask.Bits, scores)
-            ),
+            .. layers.Zip(scorer.Score(context), (layer, scores) => layer.Score(context, scores, scorer.Pooling)),
         ];
-        if (stage.Allocation == Allocation.Global)
+        foreach (UnitPool pool in pools)
         {
-            Selection.Prune(scored, GlobalCount(layers, stage));
-            return;
+            pool.Prune(scored, context.Stage, round);
         }
 
-        long[] counts = [.. layers.Select(layer => LayerCount(layer, stage))];
-        for (int i = 0; i < scored.Length; i++)
-        {
-            Selection.Prune(scored.AsSpan(i, 1), counts[i]);
-        }
+        layers.ForEach(layer => layer.Scatter());
     }
 
-    private static long GlobalCount(IReadOnlyList<MaskedLayer> layers, PruneStage stage) =>
-        Count(
-            stage.AmountKind,
-            stage.Amount,
-            1m,
-            layers.Sum(layer => layer.Mask.Units),
-            layers.Sum(layer => layer.Mask.Pruned),
-            "all layers"
-        );
-
-    /// <summary>A layer's own target stands for whatever the stage asks of the others; a layer beyond it stays as it is.</summary>
-    private static long LayerCount(MaskedLayer layer, PruneStage stage) =>
-        layer.Plan.Sparsity is { } own
-            ? Math.Max(0, Amount.ToPrune(AmountKind.Sparsity, own, 1m, layer.Mask.Units, layer.Mask.Pruned))
-            : Count(
-                stage.AmountKind,
-                stage.Amount,
-                layer.Plan.Scale,
-                layer.Mask.Units,
-                layer.Mask.Pruned,
-                $"'{layer.Path}'"
-            );
-
-    private static long Count(AmountKind kind, decimal value, decimal scale, long units, long pruned, string where)
-    {
-        long count = Amount.ToPrune(kind, value, scale, units, pruned);
-        return count >= 0
-            ? count
-            : throw new RecipeException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{pruned} of the {units} weights of {where} are pruned already, and the stage asks for {pruned + count}: sparsity cannot fall."
-                )
-            );
-    }
+    private static void WriteRemembered(ScoringContext context, List<UnitLayer> layers) =>
+        layers.ForEach(layer => layer.Layer.Mask.Bits.CopyKept(context.Weights(layer.Index), layer.Layer.Weights));
 }

@@ -32,32 +32,24 @@ internal sealed class SnapshotStore(nn.Module model) : IDisposable
     public void Restore(string name, SnapshotContents contents, IReadOnlyList<MaskedLayer> layers)
     {
         RequireSupported(contents);
-        if (!_snapshots.TryGetValue(name, out var snapshot))
-        {
-            throw new RecipeException(
-                $"There is no snapshot named '{name}' to rewind to{NearestName.Hint(name, _snapshots.Keys)}"
-            );
-        }
-
-        SnapshotContents missing = contents & ~snapshot.Contents;
-        if (missing != SnapshotContents.None)
-        {
-            throw new RecipeException($"The snapshot '{name}' holds {snapshot.Contents}, and not {missing}.");
-        }
-
+        Snapshot copy = Find(name, contents, "rewind to");
         Dictionary<string, MaskedLayer> masked = layers.ToDictionary(layer => layer.Path, StringComparer.Ordinal);
         foreach (TensorBytes tensor in Tensors(contents))
         {
             if (masked.TryGetValue(tensor.Path, out MaskedLayer? layer))
             {
-                snapshot.Copy.Rewind(tensor.Path, layer.Weights, layer.Mask.Bits);
+                copy.Rewind(tensor.Path, layer.Weights, layer.Mask.Bits);
             }
             else
             {
-                snapshot.Copy.Restore(tensor);
+                copy.Restore(tensor);
             }
         }
     }
+
+    /// <summary>The copy of a layer's weight, good until the snapshot is saved again.</summary>
+    public WeightView Weights(string name, MaskedLayer layer) =>
+        Find(name, SnapshotContents.Weights, "compare with").View(layer.Path, layer.Weights);
 
     public void Dispose()
     {
@@ -67,6 +59,21 @@ internal sealed class SnapshotStore(nn.Module model) : IDisposable
         }
 
         _snapshots.Clear();
+    }
+
+    private Snapshot Find(string name, SnapshotContents contents, string purpose)
+    {
+        if (!_snapshots.TryGetValue(name, out var snapshot))
+        {
+            throw new RecipeException(
+                $"There is no snapshot named '{name}' to {purpose}{NearestName.Hint(name, _snapshots.Keys)}"
+            );
+        }
+
+        SnapshotContents missing = contents & ~snapshot.Contents;
+        return missing == SnapshotContents.None
+            ? snapshot.Copy
+            : throw new RecipeException($"The snapshot '{name}' holds {snapshot.Contents}, and not {missing}.");
     }
 
     private List<TensorBytes> Tensors(SnapshotContents contents)

@@ -7,6 +7,6 @@ public sealed class RewindAttribute(string to) : StageAttribute
     /// <summary>The snapshot's name.</summary>
     public string To { get; } = to;
 
-    /// <summary>What is brought back; weights and buffers where it is not set.</summary>
-    public SnapshotContents What { get; set; }
+    /// <summary>What is brought back; the weights and buffers that the snapshot holds where it is not set.</summary>
+    public RewindContents What { get; set; }
 }

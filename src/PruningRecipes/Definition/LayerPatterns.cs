@@ -29,6 +29,7 @@ public sealed record LayerPatterns
             {
                 Scale = rule.Scale,
                 Sparsity = rule.Sparsity,
+                Grain = rule.Grain,
             }
             : plan;
     }
@@ -43,4 +44,7 @@ public sealed record LayerPatternRule(string Match)
 
     /// <inheritdoc cref="LayerPlan.Sparsity"/>
     public decimal? Sparsity { get; init; }
+
+    /// <inheritdoc cref="LayerPlan.Grain"/>
+    public GrainSpec? Grain { get; init; }
 }

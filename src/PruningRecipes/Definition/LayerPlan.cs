@@ -12,4 +12,7 @@ public sealed record LayerPlan(string Path, IReadOnlyList<long> Shape)
     /// The layer's own target, in [0, 1), in place of what a stage asks under <see cref="Allocation.Layer"/>; null for none.
     /// </summary>
     public decimal? Sparsity { get; init; }
+
+    /// <summary>The layer's own grain, in place of the stage's; null for none.</summary>
+    public GrainSpec? Grain { get; init; }
 }

@@ -10,8 +10,11 @@ public sealed unsafe class BitMask : IDisposable
 {
     internal const int WordBits = 64;
 
-    /// <summary>Words that stay in the nearest cache while they are applied to one array after the other.</summary>
-    private const long BlockWords = 256;
+    /// <summary>Words for a page of float32 numbers, at whose end the machine stops to fetch ahead.</summary>
+    private const long PageWords = 16;
+
+    /// <summary>Arrays of fewer units are likely to lie in the caches, which need no help.</summary>
+    private const long CachedUnits = 1 << 18;
 
     private readonly NativeBlock _block;
 
@@ -64,6 +67,38 @@ public sealed unsafe class BitMask : IDisposable
     /// <summary>Keeps a unit.</summary>
     /// <param name="index">In [0, <see cref="Length"/>).</param>
     public void Keep(long index) => Words[Word(index)] |= 1UL << (int)(index % WordBits);
+
+    /// <summary>Prunes units side by side.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many, above 0; the last of them is in the mask.</param>
+    internal void Prune(long first, long count)
+    {
+        ulong* words = Words;
+        long last = Word(first + count - 1);
+        for (long i = Word(first); i <= last; i++)
+        {
+            words[i] &= ~Within(i, first, count);
+        }
+    }
+
+    /// <summary>Whether any of some units side by side is kept.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many, above 0; the last of them is in the mask.</param>
+    internal bool KeepsAny(long first, long count)
+    {
+        ulong* words = Words;
+        long last = Word(first + count - 1);
+        ulong kept = 0;
+        for (long i = Word(first); i <= last; i++)
+        {
+            kept |= words[i] & Within(i, first, count);
+        }
+
+        return kept != 0;
+    }
+
+    /// <summary>Prunes every unit.</summary>
+    internal void PruneAll() => new Span<ulong>(Words, checked((int)WordCount)).Clear();
 
     /// <summary>Keeps every unit.</summary>
     public void KeepAll()
@@ -164,6 +199,20 @@ public sealed unsafe class BitMask : IDisposable
         }
     }
 
+    /// <summary>Prunes what the other mask keeps.</summary>
+    /// <param name="other">A mask of the same length.</param>
+    public void Subtract(BitMask other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        RequireLength(other.Length, nameof(other));
+        ulong* words = Words;
+        ulong* others = other.Words;
+        for (long i = 0; i < WordCount; i++)
+        {
+            words[i] &= ~others[i];
+        }
+    }
+
     internal void RequireLengths(ReadOnlySpan<WeightView> views)
     {
         foreach (ref readonly WeightView view in views)
@@ -175,14 +224,21 @@ public sealed unsafe class BitMask : IDisposable
     /// <summary>Sets what a range of words prunes to positive zero, in views of the mask's length.</summary>
     internal bool Apply(WordRange range, ReadOnlySpan<WeightView> views)
     {
-        ulong* words = Words;
+        // Pages of several places in turn: while one is worked on, memory has begun to send the next of another.
+        long places = views.Length == 1 && Length >= CachedUnits ? 2 : 1;
+        long words = (range.End - range.First + places - 1) / places;
+        long pageWords = Length >= CachedUnits ? PageWords : words;
         bool found = false;
-        for (long first = range.First; first < range.End; first += BlockWords)
+        for (long first = range.First; first < range.First + words; first += pageWords)
         {
-            var block = new WordRange(first, Math.Min(first + BlockWords, range.End));
-            foreach (ref readonly WeightView view in views)
+            long end = Math.Min(first + pageWords, range.First + words);
+            for (long shift = 0; shift < places * words; shift += words)
             {
-                found |= MaskKernel.Zero(words, block, view);
+                var page = new WordRange(first + shift, Math.Min(end + shift, range.End));
+                foreach (ref readonly WeightView view in views)
+                {
+                    found |= MaskKernel.Zero(Words, page, view);
+                }
             }
         }
 
@@ -197,6 +253,14 @@ public sealed unsafe class BitMask : IDisposable
     {
         long units = Length - (word * WordBits);
         return units >= WordBits ? ulong.MaxValue : (1UL << (int)units) - 1;
+    }
+
+    /// <summary>The bits of a word that stand for units of a range, of which it has some.</summary>
+    private static ulong Within(long word, long first, long count)
+    {
+        long start = Math.Max(0, first - (word * WordBits));
+        long end = Math.Min(WordBits, first + count - (word * WordBits));
+        return ulong.MaxValue >> (int)(WordBits - (end - start)) << (int)start;
     }
 
     private long Word(long index)

@@ -34,4 +34,20 @@ public sealed class LayerMask
     /// <summary>Whether a weight is kept.</summary>
     /// <param name="index">Its row-major index, in [0, <see cref="Units"/>).</param>
     public bool IsKept(long index) => Bits.IsKept(index);
+
+    /// <summary>Counts in units of a grain: a unit is pruned where all its weights are.</summary>
+    /// <param name="grain">The grain; a unit of <c>N of M</c> is a weight.</param>
+    /// <exception cref="RecipeException">The layer has no such units, or they do not divide it.</exception>
+    public UnitCount CountUnits(GrainSpec grain)
+    {
+        UnitLayout layout = UnitLayout.Of(Path, Shape, grain);
+        using var units = new BitMask(layout.Count);
+        layout.Gather(Bits, units);
+        return new UnitCount(units.Length, units.Pruned);
+    }
 }
+
+/// <summary>How many units of a grain a layer has.</summary>
+/// <param name="Units">All of them, pruned ones included.</param>
+/// <param name="Pruned">Those that are pruned.</param>
+public readonly record struct UnitCount(long Units, long Pruned);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace PruningRecipes;
@@ -55,14 +56,29 @@ internal static unsafe class MaskKernel
                 continue;
             }
 
-            T* first = values + (w * BitMask.WordBits);
-            for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
+            // Four vectors share one branch: where nothing has moved, that is what the pass would wait for.
+            for (int i = 0; i < BitMask.WordBits; i += 4 * TLanes.Count)
             {
-                TVector value = TLanes.Load(first + i);
-                TVector masked = TLanes.Where(value, kept >> i);
-                if (!TLanes.AreSame(value, masked))
+                T* first = values + (w * BitMask.WordBits) + i;
+                T* second = first + TLanes.Count;
+                T* third = second + TLanes.Count;
+                T* fourth = third + TLanes.Count;
+                TVector a = TLanes.Load(first);
+                TVector b = TLanes.Load(second);
+                TVector c = TLanes.Load(third);
+                TVector d = TLanes.Load(fourth);
+                TVector lower = TLanes.Spread(kept >> i);
+                TVector upper = TLanes.Spread(kept >> (i + (2 * TLanes.Count)));
+                TVector droppedA = TLanes.Dropped(a, lower);
+                TVector droppedB = TLanes.Dropped(b, TLanes.Next(lower));
+                TVector droppedC = TLanes.Dropped(c, upper);
+                TVector droppedD = TLanes.Dropped(d, TLanes.Next(upper));
+                if (!TLanes.IsZero(TLanes.Or(TLanes.Or(droppedA, droppedB), TLanes.Or(droppedC, droppedD))))
                 {
-                    TLanes.Store(masked, first + i);
+                    TLanes.Store(TLanes.Xor(a, droppedA), first);
+                    TLanes.Store(TLanes.Xor(b, droppedB), second);
+                    TLanes.Store(TLanes.Xor(c, droppedC), third);
+                    TLanes.Store(TLanes.Xor(d, droppedD), fourth);
                     found = true;
                 }
             }
@@ -112,14 +128,14 @@ internal static unsafe class MaskKernel
             {
                 for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
                 {
-                    TLanes.Stream(TLanes.Where(TLanes.Load(from + i), kept >> i), to + i);
+                    TLanes.Stream(Kept<TLanes, TVector, T>(from + i, kept >> i), to + i);
                 }
             }
             else
             {
                 for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
                 {
-                    TLanes.Store(TLanes.Where(TLanes.Load(from + i), kept >> i), to + i);
+                    TLanes.Store(Kept<TLanes, TVector, T>(from + i, kept >> i), to + i);
                 }
             }
         }
@@ -136,6 +152,16 @@ internal static unsafe class MaskKernel
         {
             destination[i] = IsKept(words, i) ? source[i] : T.Zero;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Kept<TLanes, TVector, T>(T* values, ulong bits)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged
+    {
+        TVector value = TLanes.Load(values);
+        return TLanes.Xor(value, TLanes.Dropped(value, TLanes.Spread(bits)));
     }
 
     private static bool Zero<T>(T* values, long length, ulong* words, WordRange range)

@@ -9,8 +9,8 @@ internal sealed class MaskPass : ParallelWork
     /// <summary>Below this many bytes the pass is over before another core is awake.</summary>
     private const long SharedBytes = 4 << 20;
 
-    /// <summary>Words in a chunk: 256 KiB of float32 weights.</summary>
-    private const long ChunkWords = 1024;
+    /// <summary>Words in a chunk: 1 MiB of float32 weights.</summary>
+    private const long ChunkWords = 4096;
 
     private readonly List<Layer> _layers = [];
     private readonly List<Chunk> _chunks = [];

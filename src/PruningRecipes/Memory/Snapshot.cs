@@ -75,8 +75,17 @@ internal sealed unsafe class Snapshot : IDisposable
     /// <exception cref="RecipeException">There is no copy of it, or one of another type or size.</exception>
     public void Rewind(string path, in WeightView weights, BitMask mask)
     {
+        mask.CopyKept(View(path, weights), weights);
+    }
+
+    /// <summary>The copy of a weight, where it lies.</summary>
+    /// <param name="path">The weight's path.</param>
+    /// <param name="weights">The weight as it is now, of the same size and type.</param>
+    /// <exception cref="RecipeException">There is no copy of it, or one of another type or size.</exception>
+    public WeightView View(string path, in WeightView weights)
+    {
         RequireFit(new TensorBytes(path, weights.Address, weights.ByteLength, weights.Type.ToString()));
-        mask.CopyKept(weights with { Address = Address(path) }, weights);
+        return weights with { Address = Address(path) };
     }
 
     private nint Address(string path) => (nint)_block.Start + (nint)_entries[path].Offset;

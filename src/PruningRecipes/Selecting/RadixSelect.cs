@@ -41,14 +41,20 @@ internal sealed unsafe class RadixSelect : ParallelWork
     /// <param name="layers">The layers.</param>
     /// <param name="count">How many units to prune, above 0.</param>
     /// <param name="threads">The most threads that work on it.</param>
+    /// <param name="keepsBest">Whether the last unit in the order of each layer is never taken.</param>
     /// <exception cref="RecipeException">A score is not a number; the masks are as before.</exception>
-    public void Prune(ReadOnlySpan<ScoredLayer> layers, long count, int threads)
+    public void Prune(ReadOnlySpan<ScoredLayer> layers, long count, int threads, bool keepsBest = true)
     {
         Prepare(layers, threads);
         RunCount(Pass.Survey);
         RefuseNaN();
         Span<long> best = layers.Length <= 256 ? stackalloc long[layers.Length] : new long[layers.Length];
-        SetAsideBest(best);
+        best.Fill(-1);
+        if (keepsBest)
+        {
+            SetAsideBest(best);
+        }
+
         FindThreshold(ref count);
         RunPass(Pass.Mark);
         ShareTies(count);
@@ -75,23 +81,51 @@ internal sealed unsafe class RadixSelect : ParallelWork
         }
         else if (scores.Values.Type == ElementType.Float64)
         {
+            VisitDoubles(ref part, slot, scores);
+        }
+        else
+        {
+            VisitSingles(ref part, slot, scores);
+        }
+    }
+
+    private void VisitDoubles(ref SelectionChunk part, int slot, ScoreView scores)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Visit(ref part, slot, new VectorUnits<WideKeyLanes512, Vector512<ulong>, double>(scores));
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Visit(ref part, slot, new VectorUnits<WideKeyLanes256, Vector256<ulong>, double>(scores));
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            Visit(ref part, slot, new VectorUnits<WideKeyLanes128, Vector128<ulong>, double>(scores));
+        }
+        else
+        {
             Visit(ref part, slot, new ScalarUnits<DoubleKeys>(new DoubleKeys(scores)));
         }
-        else if (_wide || !Vector128.IsHardwareAccelerated)
+    }
+
+    private void VisitSingles(ref SelectionChunk part, int slot, ScoreView scores)
+    {
+        if (_wide || !Vector128.IsHardwareAccelerated)
         {
             Visit(ref part, slot, new ScalarUnits<SingleKeys>(new SingleKeys(scores, _wide)));
         }
         else if (Vector512.IsHardwareAccelerated)
         {
-            Visit(ref part, slot, new VectorUnits<KeyLanes512, Vector512<uint>>(scores));
+            Visit(ref part, slot, new VectorUnits<KeyLanes512, Vector512<uint>, float>(scores));
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Visit(ref part, slot, new VectorUnits<KeyLanes256, Vector256<uint>>(scores));
+            Visit(ref part, slot, new VectorUnits<KeyLanes256, Vector256<uint>, float>(scores));
         }
         else
         {
-            Visit(ref part, slot, new VectorUnits<KeyLanes128, Vector128<uint>>(scores));
+            Visit(ref part, slot, new VectorUnits<KeyLanes128, Vector128<uint>, float>(scores));
         }
     }
 
@@ -178,7 +212,6 @@ internal sealed unsafe class RadixSelect : ParallelWork
     /// <summary>Takes each layer's best unit out of its mask and of the histogram, so that no later pass meets it.</summary>
     private void SetAsideBest(Span<long> best)
     {
-        best.Fill(-1);
         for (int i = 0; i < _chunkCount; )
         {
             int layer = _chunks[i].Layer;

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace PruningRecipes;
 
-/// <summary>Keys of any scores, one by one: the oracle of <see cref="VectorUnits{TLanes, TVector}"/>.</summary>
+/// <summary>Keys of any scores, one by one: the oracle of <see cref="VectorUnits{TLanes, TVector, TScore}"/>.</summary>
 internal readonly unsafe struct ScalarUnits<TKeys>(TKeys keys) : IKeyedUnits
     where TKeys : struct, IScoreKeys
 {

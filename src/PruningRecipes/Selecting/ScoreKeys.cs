@@ -15,14 +15,20 @@ internal static class ScoreKeys
 {
     public const ulong NotANumber = ulong.MaxValue;
 
+    // Adding zero turns negative zero into zero.
+    public static ulong Narrow(float score, bool isMagnitude) =>
+        (ulong)Sortable(isMagnitude ? MathF.Abs(score) : score + 0f) << 32;
+
+    public static ulong Wide(double score, bool isMagnitude) => Sortable(isMagnitude ? Math.Abs(score) : score + 0d);
+
     // Flipping the sign bit of a positive number, and all bits of a negative one, makes the order of the bits that of the numbers.
-    public static uint Sortable(float value)
+    private static uint Sortable(float value)
     {
         int bits = BitConverter.SingleToInt32Bits(value);
         return (uint)(bits ^ ((bits >> 31) | int.MinValue));
     }
 
-    public static ulong Sortable(double value)
+    private static ulong Sortable(double value)
     {
         long bits = BitConverter.DoubleToInt64Bits(value);
         return (ulong)(bits ^ ((bits >> 63) | long.MinValue));
@@ -39,11 +45,10 @@ internal readonly unsafe struct SingleKeys(ScoreView scores, bool wide) : IScore
     {
         get
         {
-            // Adding zero turns negative zero into zero.
-            float score = _isMagnitude ? MathF.Abs(_values[index]) : _values[index] + 0f;
+            float score = _values[index];
             return float.IsNaN(score) ? ScoreKeys.NotANumber
-                : wide ? ScoreKeys.Sortable((double)score)
-                : (ulong)ScoreKeys.Sortable(score) << 32;
+                : wide ? ScoreKeys.Wide(score, _isMagnitude)
+                : ScoreKeys.Narrow(score, _isMagnitude);
         }
     }
 }
@@ -58,8 +63,8 @@ internal readonly unsafe struct DoubleKeys(ScoreView scores) : IScoreKeys
     {
         get
         {
-            double score = _isMagnitude ? Math.Abs(_values[index]) : _values[index] + 0d;
-            return double.IsNaN(score) ? ScoreKeys.NotANumber : ScoreKeys.Sortable(score);
+            double score = _values[index];
+            return double.IsNaN(score) ? ScoreKeys.NotANumber : ScoreKeys.Wide(score, _isMagnitude);
         }
     }
 }

@@ -1,35 +1,28 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace PruningRecipes;
 
 /// <summary>
-/// Narrow keys of scores in <see cref="ElementType.Float32"/>, by vectors. They are those of <see cref="SingleKeys"/>, but for
-/// NaN, which lies above and below all numbers.
+/// Keys of scores by vectors: narrow ones of <see cref="ElementType.Float32"/>, wide ones of <see cref="ElementType.Float64"/>.
+/// They are those of <see cref="ScalarUnits{TKeys}"/>, but for NaN, which lies above and below all numbers.
 /// </summary>
-internal readonly unsafe struct VectorUnits<TLanes, TVector>(ScoreView scores) : IKeyedUnits
-    where TLanes : struct, IKeyLanes<TVector>
+internal readonly unsafe struct VectorUnits<TLanes, TVector, TScore>(ScoreView scores) : IKeyedUnits, IScoreKeys
+    where TLanes : struct, IKeyLanes<TVector, TScore>
     where TVector : unmanaged
+    where TScore : unmanaged, IFloatingPointIeee754<TScore>
 {
-    private const int HalfBits = 32;
-
-    private readonly float* _values = (float*)scores.Values.Address;
+    private readonly TScore* _values = (TScore*)scores.Values.Address;
     private readonly long _length = scores.Values.Length;
     private readonly bool _isMagnitude = scores.Form == ScoreForm.Magnitude;
 
     public (ulong Lowest, ulong Highest) Legal =>
-        (
-            (ulong)ScoreKeys.Sortable(float.NegativeInfinity) << HalfBits,
-            (ulong)ScoreKeys.Sortable(float.PositiveInfinity) << HalfBits
-        );
+        (TLanes.Key(TScore.NegativeInfinity, false), TLanes.Key(TScore.PositiveInfinity, false));
 
     public ulong this[long index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            float value = _values[index];
-            return (ulong)ScoreKeys.Sortable(_isMagnitude ? MathF.Abs(value) : value + 0f) << HalfBits;
-        }
+        get => TLanes.Key(_values[index], _isMagnitude);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,9 +34,9 @@ internal readonly unsafe struct VectorUnits<TLanes, TVector>(ScoreView scores) :
             return Scalar.Split(word, kept, low, high);
         }
 
-        float* values = _values + first;
-        TVector lowest = TLanes.Create((uint)(low >> HalfBits));
-        TVector highest = TLanes.Create((uint)(high >> HalfBits));
+        TScore* values = _values + first;
+        TVector lowest = TLanes.Create(low);
+        TVector highest = TLanes.Create(high);
         ulong below = 0;
         ulong above = 0;
         for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
@@ -73,8 +66,8 @@ internal readonly unsafe struct VectorUnits<TLanes, TVector>(ScoreView scores) :
     }
 
     /// <summary>For the last word, beyond whose units there is no memory to read.</summary>
-    private ScalarUnits<SingleKeys> Scalar => new(new SingleKeys(scores, wide: false));
+    private ScalarUnits<VectorUnits<TLanes, TVector, TScore>> Scalar => new(this);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TVector Keys(float* values) => _isMagnitude ? TLanes.Magnitudes(values) : TLanes.Values(values);
+    private TVector Keys(TScore* values) => _isMagnitude ? TLanes.Magnitudes(values) : TLanes.Values(values);
 }

@@ -14,9 +14,18 @@ internal unsafe interface ILanes<TVector, T>
     /// <summary>Stores around the caches; the destination is aligned to the vector.</summary>
     static abstract void Stream(TVector value, T* destination);
 
-    /// <summary>The lanes of the value whose bit is set, counted from the lowest; the others are zero.</summary>
-    static abstract TVector Where(TVector value, ulong bits);
+    /// <summary>Bits of a mask for this vector, from the lowest, and at least the next.</summary>
+    static abstract TVector Spread(ulong bits);
 
-    /// <summary>Whether all bits are the same.</summary>
-    static abstract bool AreSame(TVector left, TVector right);
+    /// <summary>What was spread, for the next vector.</summary>
+    static abstract TVector Next(TVector bits);
+
+    /// <summary>The lanes of the value whose bit is clear; the others are zero.</summary>
+    static abstract TVector Dropped(TVector value, TVector bits);
+
+    static abstract TVector Or(TVector left, TVector right);
+
+    static abstract TVector Xor(TVector left, TVector right);
+
+    static abstract bool IsZero(TVector value);
 }

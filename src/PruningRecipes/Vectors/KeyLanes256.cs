@@ -3,14 +3,18 @@ using System.Runtime.Intrinsics;
 
 namespace PruningRecipes;
 
-internal readonly unsafe struct KeyLanes256 : IKeyLanes<Vector256<uint>>
+/// <summary>Narrow keys: their lanes are the upper halves.</summary>
+internal readonly unsafe struct KeyLanes256 : IKeyLanes<Vector256<uint>, float>
 {
     private const uint Sign = 0x8000_0000;
 
     public static int Count => Vector256<uint>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Create(uint value) => Vector256.Create(value);
+    public static Vector256<uint> Create(ulong key) => Vector256.Create((uint)(key >> 32));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Key(float score, bool isMagnitude) => ScoreKeys.Narrow(score, isMagnitude);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Magnitudes(float* source) =>

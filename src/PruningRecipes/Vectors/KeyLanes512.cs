@@ -3,14 +3,18 @@ using System.Runtime.Intrinsics;
 
 namespace PruningRecipes;
 
-internal readonly unsafe struct KeyLanes512 : IKeyLanes<Vector512<uint>>
+/// <summary>Narrow keys: their lanes are the upper halves.</summary>
+internal readonly unsafe struct KeyLanes512 : IKeyLanes<Vector512<uint>, float>
 {
     private const uint Sign = 0x8000_0000;
 
     public static int Count => Vector512<uint>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Create(uint value) => Vector512.Create(value);
+    public static Vector512<uint> Create(ulong key) => Vector512.Create((uint)(key >> 32));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Key(float score, bool isMagnitude) => ScoreKeys.Narrow(score, isMagnitude);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> Magnitudes(float* source) =>

@@ -22,11 +22,23 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
         Vector128.StoreAlignedNonTemporal(value, destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Where(Vector128<T> value, ulong bits) =>
-        Vector128.Equals(Vector128.Create(T.CreateTruncating(bits)) & s_bits, s_bits) & value;
+    public static Vector128<T> Spread(ulong bits) => Vector128.Create(T.CreateTruncating(bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AreSame(Vector128<T> left, Vector128<T> right) => left == right;
+    public static Vector128<T> Next(Vector128<T> bits) => bits >>> Vector128<T>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Dropped(Vector128<T> value, Vector128<T> bits) =>
+        Vector128.Equals(bits & s_bits, Vector128<T>.Zero) & value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Or(Vector128<T> left, Vector128<T> right) => left | right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Xor(Vector128<T> left, Vector128<T> right) => left ^ right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsZero(Vector128<T> value) => value == Vector128<T>.Zero;
 
     private static Vector128<T> Bits()
     {

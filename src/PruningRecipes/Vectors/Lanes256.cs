@@ -22,11 +22,23 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
         Vector256.StoreAlignedNonTemporal(value, destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Where(Vector256<T> value, ulong bits) =>
-        Vector256.Equals(Vector256.Create(T.CreateTruncating(bits)) & s_bits, s_bits) & value;
+    public static Vector256<T> Spread(ulong bits) => Vector256.Create(T.CreateTruncating(bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AreSame(Vector256<T> left, Vector256<T> right) => left == right;
+    public static Vector256<T> Next(Vector256<T> bits) => bits >>> Vector256<T>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Dropped(Vector256<T> value, Vector256<T> bits) =>
+        Vector256.Equals(bits & s_bits, Vector256<T>.Zero) & value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Or(Vector256<T> left, Vector256<T> right) => left | right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Xor(Vector256<T> left, Vector256<T> right) => left ^ right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsZero(Vector256<T> value) => value == Vector256<T>.Zero;
 
     private static Vector256<T> Bits()
     {

@@ -22,11 +22,23 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
         Vector512.StoreAlignedNonTemporal(value, destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Where(Vector512<T> value, ulong bits) =>
-        Vector512.Equals(Vector512.Create(T.CreateTruncating(bits)) & s_bits, s_bits) & value;
+    public static Vector512<T> Spread(ulong bits) => Vector512.Create(T.CreateTruncating(bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AreSame(Vector512<T> left, Vector512<T> right) => left == right;
+    public static Vector512<T> Next(Vector512<T> bits) => bits >>> Vector512<T>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Dropped(Vector512<T> value, Vector512<T> bits) =>
+        Vector512.Equals(bits & s_bits, Vector512<T>.Zero) & value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Or(Vector512<T> left, Vector512<T> right) => left | right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Xor(Vector512<T> left, Vector512<T> right) => left ^ right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsZero(Vector512<T> value) => value == Vector512<T>.Zero;
 
     private static Vector512<T> Bits()
     {

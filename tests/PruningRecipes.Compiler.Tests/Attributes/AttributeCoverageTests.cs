@@ -6,29 +6,14 @@ namespace PruningRecipes.Compiler.Tests;
 /// <summary>Attributes say all that the language's tables have.</summary>
 public sealed class AttributeCoverageTests
 {
-    /// <summary>Stages and actions that no attribute says.</summary>
-    private static readonly string[] s_withoutAttribute =
-    [
-        "constrain",
-        "ensemble",
-        "fit",
-        "recover",
-        "search",
-        "shrink",
-        "straight-through",
-        "unify",
-    ];
+    /// <summary>The schedules of searches and trainings are one table, but a search has none to replay: always an error.</summary>
+    private static readonly KeyPlace s_replay = new("schedule", Option: "replay");
 
     [Fact]
     public void Every_stage_and_every_action_has_its_attribute() =>
-        Assert.Equal(
-            s_withoutAttribute,
-            Grammar
-                .Stages.Words.Concat(Actions.All.Words)
-                .Select(word => word.Text)
-                .Where(word => AttributeForm.OfWord(word) is null)
-                .Distinct()
-                .Order(StringComparer.Ordinal)
+        Assert.All(
+            Grammar.Stages.Words.Concat(Actions.All.Words),
+            word => Assert.NotNull(AttributeForm.OfWord(word.Text))
         );
 
     [Fact]
@@ -79,7 +64,7 @@ public sealed class AttributeCoverageTests
         return info
             .Keys.Where(key => key.IsSupported)
             .SelectMany(key => PlacesOf(key, info))
-            .Where(place => !places.Contains(place))
+            .Where(place => !places.Contains(place) && !(form.Name == "Search" && place == s_replay))
             .Select(place => $"[{form.Name}] of {info.Noun}: {place}");
     }
 

@@ -28,7 +28,7 @@ public sealed class AttributeRecipeReaderTests
     )]
     [InlineData("Prune(Score.Magnitude, Compression = 10, Count = null)", "prune: {score: magnitude, compression: 10}")]
     [InlineData("Prune((Score)42, Count = 1_000L)", "prune: {score: 42, count: 1000}")]
-    [InlineData("Rewind(\"init\", What = SnapshotContents.Weights)", "rewind: {to: init, what: [weights]}")]
+    [InlineData("Rewind(\"init\", What = RewindContents.Weights)", "rewind: {to: init, what: [weights]}")]
     [InlineData("Reinit(ReinitKind.SignedConstant)", "reinit: {kind: signed-constant}")]
     [InlineData("Prune", "prune: {}")]
     [InlineData("Prune(Keep = \"$kept\", Grain = \"2 of 4\")", "prune: {keep: $kept, grain: 2 of 4}")]
@@ -45,7 +45,7 @@ public sealed class AttributeRecipeReaderTests
     [InlineData("Rewire(Grow = \"random\")", "rewire: {grow: random}")]
     [InlineData("Evaluate(Metric.Accuracy | Metric.Sparsity)", "evaluate: {metrics: [accuracy, sparsity]}")]
     [InlineData("Evaluate(Metric.Accuracy, Name = \"end\")", "evaluate: {metrics: [accuracy], name: end}")]
-    [InlineData("Evaluate((Metric)64)", "evaluate: {metrics: [64]}")]
+    [InlineData("Evaluate((Metric)4096)", "evaluate: {metrics: [4096]}")]
     [InlineData("Train(Epochs = 12)", "train: {epochs: 12}")]
     [InlineData(
         "Train(Epochs = 12, Optimizer = Optimizer.Sgd, LearningRate = 0.1)",

@@ -112,7 +112,7 @@ internal sealed class RandomTree
         string[] stages = [.. words.Where(word => Grammar.Stages.Find(word) is not null)];
         return List([
             .. first,
-            .. Enumerable.Range(0, count).Select(_ => Stage(OneOf(WithAttribute(Wrong() ? words : stages)), depth)),
+            .. Enumerable.Range(0, count).Select(_ => Stage(OneOf(Wrong() ? words : stages), depth)),
         ]);
     }
 
@@ -122,14 +122,9 @@ internal sealed class RandomTree
         return List([
             .. Enumerable
                 .Range(0, Wrong() ? 0 : _random.Next(1, 3))
-                .Select(_ =>
-                    Stage(OneOf(WithAttribute(Wrong() ? [.. words, "rewind", "repeat"] : words)), depth, true)
-                ),
+                .Select(_ => Stage(OneOf(Wrong() ? [.. words, "rewind", "repeat"] : words), depth, true)),
         ]);
     }
-
-    private static string[] WithAttribute(string[] words) =>
-        [.. words.Where(word => AttributeForm.OfWord(word) is not null)];
 
     private MappingNode Stage(string word, int depth, bool isAction = false)
     {
@@ -160,7 +155,14 @@ internal sealed class RandomTree
     private string[] KeysOf(MappingInfo info)
     {
         KeyInfo[] free = [.. info.Keys.Where(key => key.IsSupported && key.Form is not ValueForm.Actions)];
-        string[] chosen = [.. free.Where(key => key.IsRequired ? !Wrong() : Chance(15)).Select(key => key.Name)];
+        return OneOfEachGroup(
+            free,
+            [.. free.Where(key => key.IsRequired ? !Wrong() : Chance(15)).Select(key => key.Name)]
+        );
+    }
+
+    private string[] OneOfEachGroup(KeyInfo[] free, string[] chosen)
+    {
         foreach (string[] group in new[] { s_amounts, s_lengths })
         {
             string[] members = [.. group.Where(member => free.Any(key => key.Name == member))];
@@ -217,6 +219,7 @@ internal sealed class RandomTree
             ValueForm.Word => Word(form.Of(key.Name)!, key),
             ValueForm.Words => Set(form, key),
             ValueForm.Patterns => List(_random.Next(1, 3), Pattern),
+            ValueForm.Numbers or ValueForm.Counts => List(_random.Next(1, 3), () => Node(Number(key.Form))),
             ValueForm.Spans => List(_random.Next(1, 3), () => Node(Number(ValueForm.Span))),
             ValueForm.Betas => List(Wrong() ? 3 : 2, () => Node(Number(ValueForm.Number))),
             ValueForm.Boolean => Node(OneOf("true", "false")),
@@ -236,7 +239,10 @@ internal sealed class RandomTree
     private RecipeNode Choice(AttributeForm form, KeyInfo key)
     {
         KeyInfo? joined = key.Mapping?.Keys.FirstOrDefault(inner => inner.Words == key.Words);
-        KeyInfo[] options = [.. key.Mapping?.Keys.Where(inner => inner != joined) ?? []];
+        KeyInfo[] options =
+        [
+            .. key.Mapping?.Keys.Where(inner => inner != joined && form.Of(inner.Name) is not null) ?? [],
+        ];
         if (options.Length == 0 || Chance(60))
         {
             return Chosen(form, key);
@@ -259,7 +265,12 @@ internal sealed class RandomTree
         ScalarNode word = Word(form.Of(key.Name)!, key);
         MappingInfo[] tables = [.. key.Words!.Words.Select(one => one.Mapping).OfType<MappingInfo>()];
         MappingInfo? table = Wrong() ? OneOf(tables) : key.Words.Find(word.Text)?.Mapping;
-        KeyInfo[] keys = [.. table?.Keys.Where(inner => inner.IsRequired || Chance(50)) ?? []];
+        KeyInfo[] free = [.. table?.Keys ?? []];
+        string[] chosen = OneOfEachGroup(
+            free,
+            [.. free.Where(inner => inner.IsRequired || Chance(50)).Select(inner => inner.Name)]
+        );
+        KeyInfo[] keys = [.. free.Where(inner => chosen.Contains(inner.Name))];
         return keys.Length == 0
             ? word
             : Mapping(
@@ -296,7 +307,11 @@ internal sealed class RandomTree
 
     private SequenceNode Set(AttributeForm form, KeyInfo key)
     {
-        AttributeParameter flags = form.Of(key.Name)!;
+        if (form.Of(key.Name) is not { Words: not null } flags)
+        {
+            return List(_random.Next(1, 4), () => Node(OneOfWords(key.Words!)));
+        }
+
         ImmutableArray<string> words =
         [
             .. flags
@@ -358,10 +373,12 @@ internal sealed class RandomTree
             )
             : form switch
             {
-                ValueForm.Count => OneOf("1", "2", "3", "$n"),
+                ValueForm.Count or ValueForm.Counts => OneOf("1", "2", "3", "$n"),
                 ValueForm.Ratio => OneOf("20%", "0.5", "0.25", "$rate"),
                 ValueForm.Factor => OneOf("2x", "1.5x", "2"),
                 ValueForm.Span => OneOf("10%", "1 epochs", "1 steps", "50%", "1 epoch"),
+                ValueForm.Block => OneOf("2x2", "4x4", "1x4"),
+                ValueForm.Growth => OneOf("0.1", "1e-4 -> 1e-1", "0.01 -> $x"),
                 ValueForm.Ramp => OneOf("0% -> 90%", "0.1 -> 0.5", "0% -> $rate"),
                 ValueForm.Interval => "1 .. 3",
                 _ => OneOf("0.1", "0.001", "0.5", "$x"),

@@ -170,14 +170,24 @@ public sealed class EmitterTests
                 new ReinitInstruction(10, 2, ReinitKind.SignedConstant),
                 new EvaluateInstruction(11, null, Metric.Accuracy | Metric.Loss | Metric.Sparsity),
             ],
-            layers: [new PlannedLayer("a.weight", [Dimension.Unknown, Dimension.Known(3)], 0.5m, 0.25m)],
-            open: new LayerSelection([], ["head"], [new LayerRule("conv*", 0.5m, null), new LayerRule("**", 1, 0.5m)])
+            layers: [new PlannedLayer("a.weight", [Dimension.Unknown, Dimension.Known(3)], 0.5m, 0.25m, Grain.Row)],
+            open: new LayerSelection(
+                [],
+                ["head"],
+                [new LayerRule("conv*", 0.5m, null), new LayerRule("**", 1, 0.5m, new GrainSpec(Grain.NOfM, 2, 4))]
+            )
         );
 
         AssertCompiles(code);
         Assert.Contains("for (int round2 = 1; round2 <= 3; round2++)", code, StringComparison.Ordinal);
         Assert.Contains("EnterRound(1, round, Parameters.Rounds)", code, StringComparison.Ordinal);
         Assert.Contains("Amount = (decimal)Parameters.Speed", code, StringComparison.Ordinal);
+        Assert.Contains("Grain = global::PruningRecipes.Grain.Row }", code, StringComparison.Ordinal);
+        Assert.Contains(
+            "Grain = new global::PruningRecipes.GrainSpec(global::PruningRecipes.Grain.NOfM, 2, 4) }",
+            code,
+            StringComparison.Ordinal
+        );
         Assert.Contains("public void Prune3()", code, StringComparison.Ordinal);
         Assert.Contains("public void Reinit2()", code, StringComparison.Ordinal);
     }
@@ -194,11 +204,17 @@ public sealed class EmitterTests
                     Unsupported = "during",
                 },
                 new RewindInstruction(3, "init", SnapshotContents.Weights) { Unsupported = "schedule" },
+                new RecoverInstruction(4, RecoverKind.Orthogonal, Operand.Of(1), null, null, default)
+                {
+                    Unsupported = "recover",
+                },
+                new ShrinkInstruction(5) { Unsupported = "shrink" },
             ]
         );
 
         AssertCompiles(code);
         Assert.Contains("_run.Unsupported(2, \"during\");", code, StringComparison.Ordinal);
+        Assert.Contains("_run.Unsupported(5, \"shrink\");", code, StringComparison.Ordinal);
         Assert.Contains("SnapshotInit() => _run.Unsupported(1, \"optimizer\");", code, StringComparison.Ordinal);
         Assert.DoesNotContain("_run.Train(", code, StringComparison.Ordinal);
     }

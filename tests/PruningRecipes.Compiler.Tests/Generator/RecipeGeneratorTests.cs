@@ -33,6 +33,70 @@ public sealed class RecipeGeneratorTests
         );
 
     [Fact]
+    public void Stages_that_use_the_number_of_the_round() =>
+        Snapshot.Verify(
+            Sound(
+                TestProject.GenerateClean(
+                    Sources.LeNet300WithRecipe
+                        + """
+                        internal static class Program
+                        {
+                            public static void Main(LeNet300 model)
+                            {
+                                using var ticket = new Ticket(model);
+                                ticket.Prune1(round: 1);
+                                ticket.Prune2();
+                            }
+                        }
+                        """,
+                    Recipe(
+                        """
+                        recipe: rounds
+                        stages:
+                          - repeat: 4
+                            stages:
+                              - prune: { count: $round }
+                              - repeat: $round
+                                stages:
+                                  - train: { epochs: $round, optimizer: { sgd: { learning-rate: $round } }, batch: $round }
+                              - prune: { remove: 1% }
+                              - train: { steps: $round, optimizer: adam }
+
+                        """
+                    )
+                )
+            )
+        );
+
+    [Fact]
+    public void Parameters_of_every_type() =>
+        Snapshot.Verify(
+            Sound(
+                TestProject.GenerateClean(
+                    Sources.LeNet300WithRecipe,
+                    Recipe(
+                        """
+                        recipe: parameters
+                        parameters:
+                          rounds: { type: count, default: 3, range: 1 .. 5 }
+                          rate: { type: ratio, default: 20%, range: 0% .. 50% }
+                          speed: { type: number, default: 0.1 }
+                          by: { type: factor, default: 10x, range: 2x .. 20x }
+                        stages:
+                          - prune: { compression: $by }
+                          - repeat: $rounds
+                            stages:
+                              - train: { epochs: 1, optimizer: { sgd: { learning-rate: $speed, momentum: 0.9 } } }
+                              - prune: { remove: $rate }
+                          - train: { epochs: 1, optimizer: sgd }
+
+                        """
+                    )
+                )
+            )
+        );
+
+    [Fact]
     public void A_recipe_with_errors_keeps_its_members_and_they_throw() =>
         Snapshot.Verify(
             Failing(

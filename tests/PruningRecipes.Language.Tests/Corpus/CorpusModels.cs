@@ -37,6 +37,7 @@ internal static partial class CorpusModels
             {
                 Gaps = [new ModelGap("blocks", "the number of blocks is known at run time")],
             },
+            "narrow-mlp" => Model("NarrowMlp", Linear("fc", 4, 784), Linear("head", 10, 4)),
             "norms" => Model("Norms", Layer("norm", LayerKind.Norm, LayerFlags.Bias, 16)),
             _ => throw new ArgumentException($"The corpus has no model '{name}'.", nameof(name)),
         };

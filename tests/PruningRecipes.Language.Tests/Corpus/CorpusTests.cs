@@ -33,7 +33,11 @@ public sealed partial class CorpusTests
         CompiledRecipe compiled = Recipes.Compile(text, model);
 
         Assert.NotEmpty(expected);
-        Assert.Equal(expected, compiled.Findings.Select(finding => Show(finding, text)));
+        Func<string, bool> isLookedFor = Markup.LookedFor([.. expected.Select(one => one[..one.IndexOf(' ')])]);
+        Assert.Equal(
+            expected.Where(one => isLookedFor(one[..one.IndexOf(' ')])),
+            compiled.Findings.Where(finding => isLookedFor(finding.Rule.Id)).Select(finding => Show(finding, text))
+        );
         WellFormed.Verify(text, compiled);
     }
 

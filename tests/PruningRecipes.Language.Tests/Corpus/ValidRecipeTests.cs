@@ -12,7 +12,9 @@ public sealed class ValidRecipeTests
 
         Assert.Equal(
             [],
-            Recipes.Compile(text, model).Findings.Select(finding => $"{finding.Rule.Id} {finding.Message}")
+            ValidRecipes
+                .Findings(name, Recipes.Compile(text, model))
+                .Select(finding => $"{finding.Rule.Id} {finding.Message}")
         );
     }
 

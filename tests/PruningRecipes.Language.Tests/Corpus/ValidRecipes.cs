@@ -17,6 +17,12 @@ internal static partial class ValidRecipes
 
     public static (string Text, ModelShape Model) Find(string name) => s_all[name];
 
+    /// <summary>What is found in it; in recipes that are right but not run yet, that is no finding.</summary>
+    public static IEnumerable<Finding> Findings(string name, CompiledRecipe compiled) =>
+        compiled.Findings.Where(finding =>
+            finding.Rule != Rules.NotRunYet || !name.Contains("/NotRun/", StringComparison.Ordinal)
+        );
+
     private static Dictionary<string, (string Text, ModelShape Model)> Read()
     {
         string root = Path.GetFullPath(Path.Combine(Folder(), "..", "..", ".."));
@@ -27,6 +33,7 @@ internal static partial class ValidRecipes
                 Path.Combine(root, "recipes"),
                 Path.Combine(root, "samples"),
                 Path.Combine(Folder(), "Valid"),
+                Path.Combine(Folder(), "NotRun"),
             }
         )
         {

@@ -1,0 +1,7 @@
+namespace PruningRecipes.Language;
+
+/// <summary>Which blocks get one magnitude, and which become zero.</summary>
+/// <param name="Block">The rows and columns of a block.</param>
+/// <param name="Unified">The share of blocks whose weights get one magnitude, each with its sign.</param>
+/// <param name="Pruned">The share of blocks that become zero.</param>
+internal sealed record BoundUnification(Located<GrainSpec> Block, Located<Operand> Unified, Located<Operand>? Pruned);

@@ -1,0 +1,33 @@
+namespace PruningRecipes.Language;
+
+/// <summary>Binds the data that scores and methods see.</summary>
+internal static class DataBinder
+{
+    /// <summary>The data of the stage, or else of the recipe; what needs data has one of the two.</summary>
+    /// <param name="context">Where findings go.</param>
+    /// <param name="who">What needs it, as messages call it.</param>
+    /// <param name="span">The word at which missing data are reported.</param>
+    /// <param name="fields">The stage.</param>
+    public static Operand? Bind(BindingContext context, string who, SourceSpan span, Fields fields)
+    {
+        if (fields.Has("data"))
+        {
+            return OfStage(context, fields);
+        }
+
+        if (context.Batches is null)
+        {
+            context.Report(Rules.MissingKey, span, who, "data", "the data that it sees, such as data: { batches: 1 }");
+        }
+
+        context.AreBatchesUsed = true;
+        return context.Batches;
+    }
+
+    /// <summary>The data of the stage alone; null where it names none.</summary>
+    public static Operand? OfStage(BindingContext context, Fields fields) =>
+        fields.Mapping("data") is { } node ? Batches(context, node, fields.KeySpan("data")) : null;
+
+    public static Operand? Batches(BindingContext context, MappingNode node, SourceSpan owner) =>
+        Fields.Open(context, node, Grammar.Data, owner).Operand("batches")?.Value;
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace PruningRecipes.Torch;
+
+/// <summary>How a stage divides its amount: which units it ranks together, and how many of them go.</summary>
+internal static class UnitPools
+{
+    /// <summary>
+    /// The pools of a stage. A layer whose grain is N of M is one of its own, whose amount the grain says; what the stage
+    /// asks for is of the others.
+    /// </summary>
+    /// <exception cref="RecipeException">The sparsity would have to fall, or the shapes leave too little to prune.</exception>
+    public static UnitPool[] Of(IReadOnlyList<UnitLayer> layers, PruneStage stage)
+    {
+        UnitLayer[] others = [.. layers.Where(layer => !IsOfGroups(layer))];
+        IEnumerable<UnitPool> groups = layers.Where(IsOfGroups).Select(layer => new GroupPool(layer));
+        IEnumerable<UnitPool> ranked = stage.Allocation switch
+        {
+            _ when others.Length == 0 => [],
+            Allocation.Layer => others.Select(layer => new RankedPool([layer], OfLayer(layer, stage))),
+            Allocation.Global => [new RankedPool(others, OfAll(others, stage))],
+            _ => OfShapes(others, stage),
+        };
+        return [.. groups, .. ranked];
+
+        static bool IsOfGroups(UnitLayer layer) => layer.Grain.Kind == Grain.NOfM;
+    }
+
+    /// <summary>
+    /// A layer's own target stands for whatever the stage asks of the others; a layer beyond it stays as it is. So does a
+    /// layer of another grain, where the stage asks for N of M.
+    /// </summary>
+    private static long OfLayer(UnitLayer layer, PruneStage stage)
+    {
+        LayerPlan plan = layer.Layer.Plan;
+        (long units, long pruned) = (layer.Mask.Length, layer.Mask.Pruned);
+        return plan.Sparsity is { } own ? Math.Max(0, Amount.ToPrune(AmountKind.Sparsity, own, 1m, units, pruned))
+            : stage.Grain.Kind == Grain.NOfM
+                ? Math.Max(0, Amount.ToPrune(stage.AmountKind, stage.Amount, 1m, units, pruned))
+            : Count(stage, plan.Scale, units, pruned, layer.Grain.Units, $"'{plan.Path}'");
+    }
+
+    private static long OfAll(UnitLayer[] layers, PruneStage stage) =>
+        Count(
+            stage,
+            1m,
+            layers.Sum(layer => layer.Mask.Length),
+            layers.Sum(layer => layer.Mask.Pruned),
+            stage.Grain.Units,
+            "all layers"
+        );
+
+    private static IEnumerable<UnitPool> OfShapes(UnitLayer[] layers, PruneStage stage)
+    {
+        long[] kept = [.. layers.Select(layer => layer.Mask.Kept)];
+        LayerShare[] shares = LayerAllocation.Shares(
+            stage.Allocation,
+            [
+                .. layers.Select(
+                    (layer, i) =>
+                        new AllocatedLayer(layer.Layer.Mask.Shape, layer.Mask.Length, kept[i], layer.Protected)
+                ),
+            ]
+        );
+        long count = OfAll(layers, stage);
+        long capacity = shares.Sum(share => share.Most - share.Least);
+        if (count > capacity)
+        {
+            throw Selection.TooMany($"{layers.Length} layers", count, kept.Sum(), capacity);
+        }
+
+        long[] after = Apportionment.Share(kept.Sum() - count, shares);
+        return layers.Select((layer, i) => new RankedPool([layer], kept[i] - after[i]));
+    }
+
+    private static long Count(PruneStage stage, decimal scale, long units, long pruned, string noun, string where)
+    {
+        long count = Amount.ToPrune(stage.AmountKind, stage.Amount, scale, units, pruned);
+        return count >= 0
+            ? count
+            : throw new RecipeException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{pruned} of the {units} {noun} of {where} are pruned already, and the stage asks for {pruned + count}: sparsity cannot fall."
+                )
+            );
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace PruningRecipes.Tests;
+
+/// <summary>The CUDA kernels compiled for the CPU, whose memory is the device's.</summary>
+public sealed unsafe class CompiledKernels : IKernelDevice, IDisposable
+{
+    private const uint ThreadsPerBlock = 96;
+
+    private readonly nint _library;
+    private readonly delegate* unmanaged<int, uint, uint, void**, void> _launch;
+
+    public CompiledKernels()
+    {
+        if (Compiler is null)
+        {
+            return;
+        }
+
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("recipes-kernels-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, MaskKernelSource.FileName), MaskKernelSource.Read());
+            string library = Path.Combine(folder.FullName, "kernels.so");
+            Compile(library, folder.FullName);
+            _library = NativeLibrary.Load(library);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        _launch = (delegate* unmanaged<int, uint, uint, void**, void>)NativeLibrary.GetExport(_library, "launch");
+        SizeOfTask = ((delegate* unmanaged<uint>)NativeLibrary.GetExport(_library, "size_of_task"))();
+    }
+
+    /// <summary>Where g++ is; null if there is none.</summary>
+    public static string? Compiler { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, "g++"))
+            .FirstOrDefault(File.Exists);
+
+    /// <summary>What a task takes in the table, as the kernels see it.</summary>
+    public uint SizeOfTask { get; }
+
+    /// <summary>The kernels that were launched.</summary>
+    public int Launches { get; private set; }
+
+    nint IKernelDevice.Allocate(long bytes) => (nint)NativeMemory.Alloc((nuint)bytes);
+
+    void IKernelDevice.Free(nint memory) => NativeMemory.Free((void*)memory);
+
+    void IKernelDevice.Clear(nint memory, long bytes) => NativeMemory.Clear((void*)memory, (nuint)bytes);
+
+    void IKernelDevice.CopyToDevice(nint destination, void* source, long bytes) =>
+        Buffer.MemoryCopy(source, (void*)destination, bytes, bytes);
+
+    void IKernelDevice.CopyFromDevice(void* destination, nint source, long bytes) =>
+        Buffer.MemoryCopy((void*)source, destination, bytes, bytes);
+
+    void IKernelDevice.Launch(MaskKernelName kernel, uint blocks, void** arguments)
+    {
+        Launches++;
+        _launch((int)kernel, blocks, ThreadsPerBlock, arguments);
+    }
+
+    public void Dispose()
+    {
+        if (_library != 0)
+        {
+            NativeLibrary.Free(_library);
+        }
+    }
+
+    private static void Compile(string library, string folder)
+    {
+        string shim = Path.Combine(AppContext.BaseDirectory, "Cuda", "launch_shim.cpp");
+        string[] arguments = ["-std=c++17", "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-I", folder, "-o", library];
+        using Process process = Process.Start(
+            new ProcessStartInfo(Compiler!, [.. arguments, shim]) { RedirectStandardError = true }
+        )!;
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The kernels do not compile:\n{errors}");
+        }
+    }
+}
