@@ -11,6 +11,54 @@ public sealed partial class OneShotMagnitude;
 [Recipe<LeNet300>("iterative-magnitude.recipe.yaml")]
 public sealed partial class IterativeMagnitude;
 
+[Recipe<LeNet300>("gradual-magnitude.recipe.yaml")]
+public sealed partial class GradualMagnitude;
+
+[Recipe<LeNet300>("set.recipe.yaml")]
+public sealed partial class SparseEvolution;
+
+[Recipe<LeNet300>("rigl.recipe.yaml")]
+public sealed partial class Rigl;
+
+[Recipe<LeNet300>("snfs.recipe.yaml")]
+public sealed partial class Snfs;
+
+[Recipe<LeNet300>("learning-rate-rewinding.recipe.yaml")]
+public sealed partial class LearningRateRewinding;
+
+[Recipe<LeNet300>("during.recipe.yaml")]
+public sealed partial class EverythingDuring;
+
+[Recipe<ConvNet>("snip.recipe.yaml")]
+public sealed partial class Snip;
+
+[Recipe<LeNet300>("iterative-snip.recipe.yaml")]
+public sealed partial class IterativeSnip;
+
+[Recipe<LeNet300>("force.recipe.yaml")]
+public sealed partial class Force;
+
+[Recipe<ConvNet>("grasp.recipe.yaml")]
+public sealed partial class Grasp;
+
+[Recipe<ConvNet>("synflow.recipe.yaml")]
+public sealed partial class Synflow;
+
+[Recipe<LeNet300>("taylor.recipe.yaml")]
+public sealed partial class Taylor;
+
+[Recipe<LeNet300>("obd.recipe.yaml")]
+public sealed partial class Obd;
+
+[Recipe<LeNet300>("obs.recipe.yaml")]
+public sealed partial class Obs;
+
+[Recipe<ConvNet>("wanda.recipe.yaml")]
+public sealed partial class Wanda;
+
+[Recipe<ConvNet>("sparsegpt.recipe.yaml")]
+public sealed partial class Sparsegpt;
+
 [Recipe<LeNet300>("parameters.recipe.yaml")]
 public sealed partial class ParametersOfEachType;
 

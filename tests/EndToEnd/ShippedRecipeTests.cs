@@ -76,6 +76,80 @@ public sealed class ShippedRecipeTests(DigitsFixture digits)
         Assert.Equal(20_080 + 12_048, recipe.Masks.All.Pruned);
     }
 
+    [Fact]
+    public void Gradual_magnitude_ends_at_its_target_and_learns_on_the_way()
+    {
+        random.manual_seed(1);
+        using LeNet300 model = new();
+        using SupervisedTrainer trainer = Trainer(model);
+        using GradualMagnitude recipe = new(model, new() { Epochs = 8 });
+
+        RecipeResult result = recipe.Run(trainer);
+
+        Assert.Equal(17_280 + 27_000 + 900, recipe.Masks.All.Pruned);
+        Evaluation[] way = [.. result.Evaluations.Where(evaluation => evaluation.Name == "on-the-way")];
+        Assert.Equal(4, way.Length);
+        Assert.Equal(way.OrderBy(evaluation => evaluation.Sparsity), way);
+        Assert.True(result.Evaluations[^1].Accuracy > 0.85, $"accuracy {result.Evaluations[^1].Accuracy}");
+    }
+
+    [Fact]
+    public void Sparse_training_keeps_its_counts_and_learns()
+    {
+        random.manual_seed(1);
+        using LeNet300 model = new();
+        using SupervisedTrainer trainer = Trainer(model);
+        using SparseEvolution set = new(model, new() { Epochs = 30 });
+        CheckSparse(set.Run(trainer));
+
+        random.manual_seed(1);
+        using LeNet300 second = new();
+        using SupervisedTrainer secondTrainer = Trainer(second);
+        using Rigl rigl = new(second, new() { Epochs = 30 });
+        CheckSparse(rigl.Run(secondTrainer));
+
+        random.manual_seed(1);
+        using LeNet300 third = new();
+        using SupervisedTrainer thirdTrainer = Trainer(third);
+        using Snfs snfs = new(third, new() { Epochs = 30 });
+        CheckSparse(snfs.Run(thirdTrainer));
+    }
+
+    [Fact]
+    public void Learning_rate_rewinding_prunes_round_by_round()
+    {
+        random.manual_seed(1);
+        using LeNet300 model = new();
+        using SupervisedTrainer trainer = Trainer(model);
+        using LearningRateRewinding recipe = new(model, new() { Rounds = 2, Epochs = 3 });
+
+        RecipeResult result = recipe.Run(trainer);
+
+        Assert.Equal(10_040 + 8_032, recipe.Masks.All.Pruned);
+        Assert.True(result.Evaluations[^1].Accuracy > 0.85, $"accuracy {result.Evaluations[^1].Accuracy}");
+    }
+
+    [Fact]
+    public void All_that_can_happen_during_training_runs_as_compiled()
+    {
+        random.manual_seed(1);
+        using LeNet300 model = new();
+        using SupervisedTrainer trainer = Trainer(model);
+        using EverythingDuring recipe = new(model);
+
+        RecipeResult result = recipe.Run(trainer);
+
+        Assert.Equal(0.8, result.Sparsity, 3);
+        Assert.Equal([10L, 20L, 30L, null], result.Evaluations.Select(evaluation => evaluation.Step));
+        recipe.SnapshotEarly();
+    }
+
+    private static void CheckSparse(RecipeResult result)
+    {
+        Assert.Equal([17_280L, 27_000, 900], result.Layers.Select(layer => layer.Pruned));
+        Assert.True(result.Evaluations[^1].Accuracy > 0.85, $"accuracy {result.Evaluations[^1].Accuracy}");
+    }
+
     private SupervisedTrainer Trainer(nn.Module<Tensor, Tensor> model) =>
         new(model, digits.Data, nn.CrossEntropyLoss());
 }

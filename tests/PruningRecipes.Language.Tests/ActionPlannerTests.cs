@@ -17,7 +17,7 @@ public sealed class ActionPlannerTests
                 new ConstrainPlan(
                     new GridPlan(
                         new ScheduleMilestone(2, TrainingUnit.Epochs),
-                        new ScheduleMilestone(0.1m, TrainingUnit.Share),
+                        new ScheduleMilestone(2, TrainingUnit.Epochs),
                         null
                     ),
                     new PruningPlan(
@@ -81,7 +81,7 @@ public sealed class ActionPlannerTests
             ((Operand?)Operand.Of(0m), Operand.Of(0m), (Operand?)Operand.Of(0.01m)),
             (movement.Start, movement.Decay, movement.LearningRate)
         );
-        Assert.Equal(new ScheduleMilestone(0.9m, TrainingUnit.Share), movement.Grid.Until);
+        Assert.Equal(new ScheduleMilestone(18, TrainingUnit.Epochs), movement.Grid.Until);
     }
 
     [Fact]
@@ -101,14 +101,13 @@ public sealed class ActionPlannerTests
                     new GridPlan(
                         new ScheduleMilestone(100, TrainingUnit.Steps),
                         null,
-                        new ScheduleMilestone(0.75m, TrainingUnit.Share)
+                        new ScheduleMilestone(15, TrainingUnit.Epochs)
                     ),
-                    "magnitude",
-                    "gradient",
+                    Growth.Gradient,
                     Operand.Of(0.3m),
-                    "cosine"
+                    FractionDecay.Cosine
                 ),
-                new RegularizePlan(s_always, "slimming", Operand.Of("rho", 0.001m)),
+                new RegularizePlan(s_always, Penalty.Slimming, Operand.Of("rho", 0.001m), null),
                 new SnapshotPlan("early", SnapshotContents.Optimizer, new ScheduleMilestone(5, TrainingUnit.Steps)),
                 new EvaluatePlan(
                     new GridPlan(new ScheduleMilestone(1, TrainingUnit.Epochs), null, null),

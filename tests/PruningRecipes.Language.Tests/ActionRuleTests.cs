@@ -110,7 +110,7 @@ public sealed class ActionRuleTests
         );
 
         Assert.Equal("90.0%", compiled.Plan!.Table[0].Sparsity);
-        Assert.Equal("during", compiled.Plan.Instructions[0].Unsupported);
+        Assert.Null(compiled.Plan.Instructions[0].Unsupported);
     }
 
     [Theory]
@@ -119,6 +119,62 @@ public sealed class ActionRuleTests
     [InlineData("- train: { epochs: 1, optimizer: sgd, during: {|PRN1007:prune|} }")]
     [InlineData("- train: { epochs: 1, optimizer: sgd, during: [{|PRN1007:prune|}] }")]
     public void Ramps_and_actions_have_their_places(string stages) => Markup.VerifyStages(stages);
+
+    [Fact]
+    public void Actions_are_planned_with_their_positions_in_the_unit_of_a_training_of_known_length()
+    {
+        CompiledRecipe compiled = Recipes.Compile(
+            Recipes.WithStages(
+                """
+                - prune: { score: random, sparsity: 50% }
+                - train:
+                    epochs: 20
+                    optimizer: sgd
+                    during:
+                      - rewire: { grow: gradient, fraction: 30%, decay: cosine, every: 100 steps, until: 75% }
+                      - regularize: { kind: growing-l2, strength: 0.5, from: 10% }
+                      - snapshot: { name: early, of: [optimizer], at: 5% }
+                      - evaluate: { name: way, metrics: [loss], every: 5 epochs }
+                - prune: { keep: 20% }
+                - train: { epochs: 5, optimizer: sgd, during: [{ prune: { keep: 20% -> 10%, curve: linear, every: 1% } }] }
+                - train: { epochs: 5, optimizer: sgd, schedule: { replay: 2 epochs } }
+                - rewind: { to: early, what: [optimizer] }
+                """
+            )
+        );
+
+        Assert.All(compiled.Plan!.Instructions, instruction => Assert.Null(instruction.Unsupported));
+        var prune = (PruneInstruction)compiled.Plan.Instructions[2];
+        Assert.Equal(
+            [
+                new RewirePlan(
+                    Grid(new(100, TrainingUnit.Steps), null, Epochs(15)),
+                    Growth.Gradient,
+                    Operand.Of(0.3m),
+                    FractionDecay.Cosine
+                ),
+                new RegularizePlan(Grid(null, Epochs(2), null), Penalty.GrowingL2, Operand.Of(0.5m), prune.Pruning),
+                new SnapshotPlan("early", SnapshotContents.Optimizer, Epochs(1)!.Value),
+                new EvaluatePlan(Grid(Epochs(5), null, null), "way", Metric.Loss),
+            ],
+            ((TrainInstruction)compiled.Plan.Instructions[1]).During.ToArray()
+        );
+        var ramp = Assert.IsType<RampPlan>(Assert.Single(((TrainInstruction)compiled.Plan.Instructions[3]).During));
+        Assert.Equal((Operand.Of(0.2m), Operand.Of(0.1m)), (ramp.Start!.Value, ramp.Pruning.Amount));
+        Assert.Equal((AmountKind.Keep, Curve.Linear), (ramp.Pruning.AmountKind, ramp.Pruning.Curve));
+        Assert.Equal(Epochs(0.05m), ramp.Grid.Every);
+        Assert.Equal(Epochs(2), ((TrainInstruction)compiled.Plan.Instructions[4]).Schedule.Replay);
+        Assert.Equal("early", Assert.Single(compiled.Plan.Surface.Snapshots).Name);
+
+        static ScheduleMilestone? Epochs(decimal count) => new ScheduleMilestone(count, TrainingUnit.Epochs);
+
+        static GridPlan Grid(ScheduleMilestone? every, ScheduleMilestone? from, ScheduleMilestone? until) =>
+            new(every, from, until);
+    }
+
+    [Fact]
+    public void A_penalty_that_cannot_be_run_yet_is_one_finding_at_its_kind() =>
+        Verify("regularize: { kind: decorrelate, strength: 1e-3 }");
 
     private static void Verify(string action, bool usesRate = false) =>
         Markup.VerifyStages(

@@ -66,10 +66,7 @@ public sealed class PruningRuleTests
 
     [Fact]
     public void The_data_of_the_recipe_serves_every_stage() =>
-        Markup.VerifyStages(
-            $"- prune: {{ score: snip, remove: 20% }}\n- {Train}",
-            head: "data: { batches: 4 }\n"
-        );
+        Markup.VerifyStages($"- prune: {{ score: snip, remove: 20% }}\n- {Train}", head: "data: { batches: 4 }\n");
 
     [Fact]
     public void Data_that_no_stage_sees_is_found() =>

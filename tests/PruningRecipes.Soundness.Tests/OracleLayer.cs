@@ -37,6 +37,17 @@ internal sealed class OracleLayer
         Protected = Math.Min(Units, Math.Max(stage.Protection.PerLayer, (long)share));
     }
 
+    /// <summary>
+    /// Kept weights have been exchanged for pruned ones, and some may have been pruned since: as many are pruned as before, but
+    /// others. Which of those at the end were pruned first makes no difference.
+    /// </summary>
+    public void Exchange(LayerMask mask)
+    {
+        long since = mask.Pruned - _kept.Count(kept => !kept);
+        Assert.True(since >= 0);
+        _kept = [.. Enumerable.Range(0, _kept.Length).Select(i => mask.IsKept(i) || since-- > 0)];
+    }
+
     /// <summary>The stage has pruned: whole units, and nothing has returned.</summary>
     public void Take(LayerMask mask)
     {

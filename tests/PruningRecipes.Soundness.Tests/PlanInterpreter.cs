@@ -72,7 +72,18 @@ internal sealed class PlanInterpreter(
                 run.Snapshot(stage, snapshot.Name, Same<SnapshotContents>(snapshot.Contents));
                 break;
             case Compiler.TrainInstruction train:
-                run.Train(stage, Train(train));
+                TrainStage training = Train(train);
+                run.Train(stage, training);
+                if (training.During.Any(action => action is RewireAction))
+                {
+                    oracle.Rewired(run.Masks);
+                }
+
+                foreach (RampAction ramp in training.During.OfType<RampAction>())
+                {
+                    oracle.Pruned(ramp.Pruning, run.Masks);
+                }
+
                 break;
             case Compiler.PruneInstruction prune:
                 PruneStage pruning = Pruning(prune.Pruning);
@@ -138,8 +149,56 @@ internal sealed class PlanInterpreter(
             Optimizer = Optimizer(train.Optimizer),
             Schedule = Schedule(train.Schedule),
             BatchSize = train.BatchSize is { } size ? Count(size) : null,
+            During = [.. train.During.Select(Action)],
         };
     }
+
+    private TrainingAction Action(Compiler.ActionPlan action) =>
+        action switch
+        {
+            Compiler.RampPlan ramp => new RampAction
+            {
+                Pruning = Pruning(ramp.Pruning),
+                Start = ramp.Start is { } start ? Exact(start) : null,
+                Curve = Same<Curve>(ramp.Pruning.Curve),
+                Every = Position(action.Grid.Every!.Value),
+                From = PositionOrNone(action.Grid.From),
+                Until = PositionOrNone(action.Grid.Until),
+            },
+            Compiler.RewirePlan rewire => new RewireAction
+            {
+                Grow = Same<Growth>(rewire.Grow),
+                Fraction = Exact(rewire.Fraction),
+                Decay = Same<FractionDecay>(rewire.Decay),
+                Every = Position(action.Grid.Every!.Value),
+                From = PositionOrNone(action.Grid.From),
+                Until = PositionOrNone(action.Grid.Until),
+            },
+            Compiler.RegularizePlan regularize => new RegularizeAction
+            {
+                Kind = Same<Penalty>(regularize.Kind),
+                Strength = Approximate(regularize.Strength),
+                From = PositionOrNone(action.Grid.From),
+                Until = PositionOrNone(action.Grid.Until),
+                Target = regularize.Target is { } target ? Pruning(target) : null,
+            },
+            Compiler.SnapshotPlan snapshot => new SnapshotAction
+            {
+                Name = snapshot.Name,
+                Contents = Same<SnapshotContents>(snapshot.Contents),
+                At = Position(snapshot.At),
+            },
+            Compiler.EvaluatePlan evaluate => new EvaluateAction
+            {
+                Name = evaluate.Name,
+                Metrics = Same<Metric>(evaluate.Metrics),
+                Every = Position(action.Grid.Every!.Value),
+            },
+            _ => throw new NotSupportedException($"The interpreter has no {action.GetType().Name}."),
+        };
+
+    private static TrainingPosition? PositionOrNone(Compiler.ScheduleMilestone? position) =>
+        position is { } known ? Position(known) : null;
 
     private OptimizerPlan Optimizer(Compiler.OptimizerPlan optimizer)
     {
@@ -175,25 +234,29 @@ internal sealed class PlanInterpreter(
 
     private static LearningRateSchedule Schedule(Compiler.SchedulePlan plan)
     {
+        if (plan.Replay is { } replay)
+        {
+            return LearningRateSchedule.Replay(Position(replay));
+        }
+
         LearningRateSchedule schedule = plan.Kind switch
         {
             Compiler.ScheduleKind.Constant => LearningRateSchedule.Constant,
             Compiler.ScheduleKind.Cosine => LearningRateSchedule.Cosine,
             Compiler.ScheduleKind.Linear => LearningRateSchedule.Linear,
-            _ => LearningRateSchedule.Step(
-                plan.Factor,
-                [.. plan.Milestones.Select(milestone => Position(milestone.At, milestone.Unit))]
-            ),
+            _ => LearningRateSchedule.Step(plan.Factor, [.. plan.Milestones.Select(Position)]),
         };
-        return plan.Warmup == 0 ? schedule : schedule.WithWarmup(Position(plan.Warmup, plan.WarmupUnit));
+        return plan.Warmup == 0
+            ? schedule
+            : schedule.WithWarmup(Position(new Compiler.ScheduleMilestone(plan.Warmup, plan.WarmupUnit)));
     }
 
-    private static TrainingPosition Position(decimal at, Compiler.TrainingUnit unit) =>
-        unit switch
+    private static TrainingPosition Position(Compiler.ScheduleMilestone position) =>
+        position.Unit switch
         {
-            Compiler.TrainingUnit.Epochs => TrainingPosition.Epochs(at),
-            Compiler.TrainingUnit.Steps => TrainingPosition.Steps(at),
-            _ => TrainingPosition.Share(at),
+            Compiler.TrainingUnit.Epochs => TrainingPosition.Epochs(position.At),
+            Compiler.TrainingUnit.Steps => TrainingPosition.Steps(position.At),
+            _ => TrainingPosition.Share(position.At),
         };
 
     private void CheckRange(Compiler.SurfaceParameter parameter)

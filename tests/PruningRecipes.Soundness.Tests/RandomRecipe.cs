@@ -178,9 +178,53 @@ internal sealed record RandomRecipe(
                 ", schedule: cosine",
                 ", schedule: linear",
                 ", schedule: { step: { at: [50%], by: 0.1 } }",
-                ", schedule: { warmup: 25%, then: cosine }"
+                ", schedule: { warmup: 25%, then: cosine }",
+                ", schedule: { replay: 50% }"
             );
-            return $"train: {{ {length}, optimizer: {optimizer}{schedule} }}";
+            string during = Chance(50) ? $", during: [{Actions()}]" : "";
+            return $"train: {{ {length}, optimizer: {optimizer}{schedule}{during} }}";
+        }
+
+        private string Actions()
+        {
+            string grid = OneOf("every: 50%", "every: 30%, from: 20%", "every: 10%, until: 75%", "every: 0.5 epochs");
+            // Of what becomes of structures where single weights go, the checker says nothing.
+            bool isOfWeights = _grain == "weight" && !_hasRuleGrains;
+            string change = (isOfWeights ? _random.Next(3) : 2) switch
+            {
+                0 => $"prune: {{ {Amounts()}, curve: {OneOf("linear", "cubic", "exponential")}, {grid} }}",
+                1 => $"rewire: {{ grow: {OneOf("random", "gradient", "momentum")}, fraction: {Share(1, 70)}, "
+                    + $"decay: {OneOf("constant", "cosine", "linear")}, {grid} }}",
+                _ => "regularize: { kind: growing-l2, strength: 0.1, from: 25% }",
+            };
+            string look = OneOf("", ", { evaluate: { metrics: [sparsity], every: 50% } }", ", { SAVE }");
+            if (look.Contains("SAVE", StringComparison.Ordinal))
+            {
+                string name = OneOf("a", "b");
+                _snapshots.Add(name);
+                string contents = OneOf("", ", of: [weights, optimizer]");
+                look = look.Replace(
+                    "SAVE",
+                    $"snapshot: {{ name: {name}{contents}, at: 50% }}",
+                    StringComparison.Ordinal
+                );
+            }
+
+            return $"{{ {change} }}{look}";
+        }
+
+        private string Amounts()
+        {
+            int[] ends = [.. Enumerable.Range(0, 2).Select(_ => _random.Next(0, 96)).Order()];
+            ends[0] = Chance(60) ? 0 : ends[0];
+            string end = Chance(20) ? Ratio(10, 95) : Percent(ends[1]);
+            string allocation = !isCertain && Chance(35) ? "allocation: global, " : "";
+            return allocation
+                + (
+                    Chance(70)
+                        ? $"sparsity: {Percent(ends[0])} -> {end}"
+                        : $"keep: {Percent(100 - ends[0])} -> {Percent(100 - ends[1])}"
+                );
         }
 
         private string Snapshot()

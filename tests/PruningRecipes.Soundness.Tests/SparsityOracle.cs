@@ -60,6 +60,15 @@ internal sealed class SparsityOracle(RecipeDefinition definition)
         }
     }
 
+    /// <summary>A training with a rewire action ran: each layer has as many pruned as before, but for what ramps took.</summary>
+    public void Rewired(MaskSet masks)
+    {
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            _layers[i].Exchange(masks[i]);
+        }
+    }
+
     /// <summary>Any stage ran: the masks are what they were after the last prune stage.</summary>
     public void Ran(int stage, MaskSet masks)
     {

@@ -59,7 +59,7 @@ internal sealed partial class RecipeEmitter
             WriteStage(
                 $"Copies the model's state as the snapshot <c>{Literals.Xml(snapshot.Name)}</c>.",
                 "Snapshot" + snapshot.Member,
-                stages.OfType<SnapshotInstruction>().FirstOrDefault(stage => stage.Name == snapshot.Name)
+                stages.Select(stage => SnapshotOf(stage, snapshot.Name)).FirstOrDefault(stage => stage is not null)
             );
         }
 
@@ -141,6 +141,19 @@ internal sealed partial class RecipeEmitter
         _writer.Line($"public void {name}({list}) => {(_unit.Plan is null ? Failure : call)};");
     }
 
+    /// <summary>The stage that saves a snapshot, or one of it alone if a training saves it on its way.</summary>
+    private static SnapshotInstruction? SnapshotOf(Instruction instruction, string name) =>
+        instruction switch
+        {
+            SnapshotInstruction snapshot when snapshot.Name == name => snapshot,
+            TrainInstruction train => train
+                .During.OfType<SnapshotPlan>()
+                .Where(action => action.Name == name)
+                .Select(action => new SnapshotInstruction(train.Stage, name, action.Contents))
+                .FirstOrDefault(),
+            _ => null,
+        };
+
     private string Call(Instruction instruction)
     {
         string stage = Number(instruction.Stage);
@@ -159,39 +172,6 @@ internal sealed partial class RecipeEmitter
             _ => throw new ArgumentException($"{instruction.GetType().Name} has no call.", nameof(instruction)),
         };
     }
-
-    private string Train(TrainInstruction train)
-    {
-        string batch = train.BatchSize is { } size ? $", BatchSize = {Count(size)}" : "";
-        return $"new {Torch}.TrainStage {{ {train.Unit} = {Count(train.Length)}, Optimizer = {Optimizer(train.Optimizer)}, "
-            + $"Schedule = {Schedule(train.Schedule)}{batch} }}";
-    }
-
-    private string Optimizer(OptimizerPlan plan)
-    {
-        string shared = $"LearningRate = {Approximate(plan.LearningRate)}";
-        string decay = $"WeightDecay = {Approximate(plan.WeightDecay)}";
-        return plan.Kind == PruningRecipes.Optimizer.Sgd
-            ? $"new {Torch}.SgdPlan {{ {shared}, Momentum = {Approximate(plan.Momentum)}, Nesterov = {Literals.Flag(plan.Nesterov)}, {decay} }}"
-            : $"new {Torch}.{plan.Kind}Plan {{ {shared}, Beta1 = {Approximate(plan.Beta1)}, Beta2 = {Approximate(plan.Beta2)}, Epsilon = {Approximate(plan.Epsilon)}, {decay} }}";
-    }
-
-    private static string Schedule(SchedulePlan plan)
-    {
-        string schedule = $"{Torch}.LearningRateSchedule.{plan.Kind}";
-        if (plan.Kind == ScheduleKind.Step)
-        {
-            IEnumerable<string> milestones = plan.Milestones.Select(milestone =>
-                Position(milestone.At, milestone.Unit)
-            );
-            schedule += $"({Literals.Decimal(plan.Factor)}, [{string.Join(", ", milestones)}])";
-        }
-
-        return plan.Warmup == 0 ? schedule : $"{schedule}.WithWarmup({Position(plan.Warmup, plan.WarmupUnit)})";
-    }
-
-    private static string Position(decimal at, TrainingUnit unit) =>
-        $"{Torch}.TrainingPosition.{unit}({Literals.Decimal(at)})";
 
     /// <summary>A number where C# wants an <c>int</c>.</summary>
     private string Count(Operand operand) =>

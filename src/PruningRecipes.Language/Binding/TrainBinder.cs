@@ -141,6 +141,18 @@ internal static class TrainBinder
             return constant with { Replay = fields.Span("replay") };
         }
 
+        if (warmup is not null && node is MappingNode { Entries: [{ Key.Text: "replay" }] })
+        {
+            context.Report(
+                Rules.WrongType,
+                node.Span,
+                "then",
+                "a schedule with a beginning of its own",
+                "a part of the one before"
+            );
+            return constant;
+        }
+
         if (node is ScalarNode { Text: "replay" })
         {
             context.Report(

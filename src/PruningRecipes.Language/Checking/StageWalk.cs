@@ -31,6 +31,15 @@ internal static class StageWalk
             _ => null,
         };
 
+    /// <summary>The names of the snapshots that a stage saves, as a stage or while it trains.</summary>
+    public static IEnumerable<string> SnapshotNames(this BoundStage stage) =>
+        stage switch
+        {
+            BoundSnapshot snapshot => [snapshot.Name.Value],
+            BoundTrain train => train.During.OfType<BoundSnapshotAction>().Select(action => action.Name.Value),
+            _ => [],
+        };
+
     /// <summary>All stages, repeats and their bodies included, in the order of the text.</summary>
     public static IEnumerable<BoundStage> Flatten(this EquatableArray<BoundStage> stages) =>
         stages.SelectMany(stage => stage is BoundRepeat repeat ? [stage, .. repeat.Body.Flatten()] : new[] { stage });

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace PruningRecipes.Language;
 
-/// <summary>The keys of what happens while a stage trains. The stage itself is not run yet: its actions are not said to be so again.</summary>
+/// <summary>The keys of what happens while a stage trains.</summary>
 internal static class Actions
 {
     private static readonly KeyInfo s_every = new("every", ValueForm.Span, "The distance of two updates.")
@@ -74,10 +74,10 @@ internal static class Actions
         [
             new("growing-l2", "An l2 penalty that grows on what is to be pruned (GReg: Wang et al., ICLR 2021)."),
             new("slimming", "An l1 penalty on the scales of batch norms (Liu et al., ICCV 2017)."),
-            new(
-                "decorrelate",
-                "A penalty on the correlation of kept and pruned filters (TPP: Wang and Fu, ICLR 2023)."
-            ),
+            new("decorrelate", "A penalty on the correlation of kept and pruned filters (TPP: Wang and Fu, ICLR 2023).")
+            {
+                IsRunnable = false,
+            },
         ]
     );
 
@@ -86,13 +86,7 @@ internal static class Actions
         [
             .. Grammar
                 .Prune.Keys.Where(key => !s_keysOfStagesAlone.Contains(key.Name))
-                .Select(key =>
-                    key with
-                    {
-                        IsRunnable = true,
-                        Form = key.Name is "sparsity" or "keep" ? ValueForm.Ramp : key.Form,
-                    }
-                ),
+                .Select(key => key with { Form = key.Name is "sparsity" or "keep" ? ValueForm.Ramp : key.Form }),
             new("curve", ValueForm.Word, "How the amount grows; cubic without it.") { Words = WordLists.Curves },
             s_every,
             s_from,

@@ -121,22 +121,17 @@ internal static class Grammar
             new("step", "The learning rate is multiplied by a factor at given positions.") { Mapping = Step },
             new("cosine", "The learning rate falls along half a cosine to zero."),
             new("linear", "The learning rate falls along a line to zero."),
-            new("replay", "The schedule of the train stage before, from a position on (Renda et al., ICLR 2020).")
-            {
-                IsRunnable = false,
-            },
+            new("replay", "The schedule of the train stage before, from a position on (Renda et al., ICLR 2020)."),
         ]
     );
 
     public static readonly MappingInfo Replay = new(
         "a schedule",
         [
-            Checked(
-                new("replay", ValueForm.Span, "Where in the training before it begins, such as 10 epochs.")
-                {
-                    IsRequired = true,
-                }
-            ),
+            new("replay", ValueForm.Span, "Where in the training before it begins, such as 10 epochs.")
+            {
+                IsRequired = true,
+            },
         ]
     );
 
@@ -176,7 +171,7 @@ internal static class Grammar
             {
                 Range = s_atLeastOne,
             },
-            Checked(new("during", ValueForm.Actions, "What happens while it trains.")),
+            new("during", ValueForm.Actions, "What happens while it trains."),
         ]
     );
 
@@ -241,7 +236,7 @@ internal static class Grammar
                     Range = s_share,
                 }
             ),
-            Checked(new("data", ValueForm.Mapping, "The data that the score sees.") { Mapping = Data }),
+            new("data", ValueForm.Mapping, "The data that the score sees.") { Mapping = Data },
             new("snapshot", ValueForm.Name, "The snapshot that the score compares with; `init` without it."),
             new("same-sign", ValueForm.Boolean, "Whether weights go first whose sign has changed since the snapshot."),
             new("rounds", ValueForm.Count, "How often to score and prune within the stage; once without it.")

@@ -125,44 +125,59 @@ internal static class ScoreTable
         {
             IsRunnable = true,
         },
-        new(Score.Snip, Gradients, s_every, "Connection sensitivity at initialization.", "Lee et al., ICLR 2019"),
+        new(Score.Snip, Gradients, s_every, "Connection sensitivity at initialization.", "Lee et al., ICLR 2019")
+        {
+            IsRunnable = true,
+        },
         new(
             Score.Grasp,
             Gradients | ScoreNeeds.SecondDerivatives,
             s_every,
             "The effect on the gradient flow.",
             "Wang et al., ICLR 2020"
-        ),
-        new(
-            Score.Synflow,
-            ScoreNeeds.Gradients,
-            s_every,
-            "Synaptic flow, without data.",
-            "Tanaka et al., NeurIPS 2020"
-        ),
-        new(Score.Taylor, Gradients, s_every, "The first-order change of the loss.", "Molchanov et al., ICLR 2017"),
-        new(Score.Fisher, Gradients, s_every, "Squared gradients.", "Theis et al., 2018"),
+        )
+        {
+            IsRunnable = true,
+        },
+        new(Score.Synflow, ScoreNeeds.Gradients, s_every, "Synaptic flow, without data.", "Tanaka et al., NeurIPS 2020")
+        {
+            IsRunnable = true,
+        },
+        new(Score.Taylor, Gradients, s_every, "The first-order change of the loss.", "Molchanov et al., ICLR 2017")
+        {
+            IsRunnable = true,
+        },
+        new(Score.Fisher, Gradients, s_every, "Squared gradients.", "Theis et al., 2018") { IsRunnable = true },
         new(
             Score.Obs,
             Gradients | ScoreNeeds.SecondDerivatives,
             s_weights,
             "Optimal brain surgeon.",
             "Hassibi and Stork, NIPS 1992"
-        ),
+        )
+        {
+            IsRunnable = true,
+        },
         new(
             Score.Sparsegpt,
             ScoreNeeds.Calibration,
             s_weights,
             "Second order on calibration data.",
             "Frantar and Alistarh, ICML 2023"
-        ),
+        )
+        {
+            IsRunnable = true,
+        },
         new(
             Score.Wanda,
             ScoreNeeds.Calibration,
             s_weights,
             "The absolute value times the norm of the input.",
             "Sun et al., ICLR 2024"
-        ),
+        )
+        {
+            IsRunnable = true,
+        },
         new(
             Score.Movement,
             ScoreNeeds.Training,

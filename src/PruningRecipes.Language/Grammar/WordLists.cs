@@ -89,7 +89,7 @@ internal static class WordLists
         [
             new("weights", "Every parameter, prunable or not."),
             new("buffers", "Every buffer, such as the running statistics of a batch norm."),
-            Checked("optimizer", "The state of the optimizer."),
+            new("optimizer", "The state of the optimizer."),
         ]
     );
 

@@ -4,7 +4,7 @@ namespace PruningRecipes.Language;
 /// <param name="Grid">When.</param>
 internal abstract record ActionPlan(GridPlan Grid);
 
-/// <summary>When updates happen.</summary>
+/// <summary>When updates happen. Shares of a training whose length is known are in its own unit.</summary>
 /// <param name="Every">The distance of two updates; null for what happens all the time, or once.</param>
 /// <param name="From">Where the first may be; null for the start.</param>
 /// <param name="Until">Where the last is, whatever the distance; null for the end.</param>
@@ -12,16 +12,24 @@ internal sealed record GridPlan(ScheduleMilestone? Every, ScheduleMilestone? Fro
 
 /// <summary>Prunes along a ramp.</summary>
 /// <param name="Grid">When.</param>
-/// <param name="Pruning">What is pruned, with the amount at the end.</param>
+/// <param name="Pruning">What is pruned, with the amount at the end and the curve on the way.</param>
 /// <param name="Start">The amount at the start; null with a grain that is its own amount.</param>
 internal sealed record RampPlan(GridPlan Grid, PruningPlan Pruning, Operand? Start) : ActionPlan(Grid);
 
 /// <summary>Exchanges pruned weights for others, the sparsity staying as it is.</summary>
-internal sealed record RewirePlan(GridPlan Grid, string Drop, string Grow, Operand Fraction, string Decay)
-    : ActionPlan(Grid);
+/// <param name="Grid">When.</param>
+/// <param name="Grow">Which pruned weights return.</param>
+/// <param name="Fraction">The share of the kept weights that is exchanged at first.</param>
+/// <param name="Decay">How the share falls.</param>
+internal sealed record RewirePlan(GridPlan Grid, Growth Grow, Operand Fraction, FractionDecay Decay) : ActionPlan(Grid);
 
 /// <summary>Adds a penalty to the loss.</summary>
-internal sealed record RegularizePlan(GridPlan Grid, string Kind, Operand Strength) : ActionPlan(Grid);
+/// <param name="Grid">When.</param>
+/// <param name="Kind">Which.</param>
+/// <param name="Strength">Its factor, at the end where it grows.</param>
+/// <param name="Target">The prune stage that directly follows the training, if the penalty is on what that takes.</param>
+internal sealed record RegularizePlan(GridPlan Grid, Penalty Kind, Operand Strength, PruningPlan? Target)
+    : ActionPlan(Grid);
 
 /// <summary>Pulls the weights to a set by multipliers: at each update, the set's nearest point and the multipliers are set anew.</summary>
 /// <param name="Grid">When.</param>

@@ -98,7 +98,11 @@ internal sealed record SchedulePlan(
     decimal Factor,
     decimal Warmup,
     TrainingUnit WarmupUnit
-);
+)
+{
+    /// <summary>Where in the schedule of the training before it begins; null for a schedule of its own.</summary>
+    public ScheduleMilestone? Replay { get; init; }
+}
 
 /// <summary>A position in training.</summary>
 internal readonly record struct ScheduleMilestone(decimal At, TrainingUnit Unit);

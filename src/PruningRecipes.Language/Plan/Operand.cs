@@ -21,6 +21,9 @@ internal readonly record struct Operand
     /// <summary>Whether it is the number of the round of the innermost repeat around it, from 1.</summary>
     public bool IsRound { get; }
 
+    /// <summary>Whether it is the same number in every run and every round.</summary>
+    public bool IsConstant => Parameter is null && !IsRound;
+
     public static Operand Of(decimal constant) => new(constant, null, false);
 
     public static Operand Of(string parameter, decimal defaultValue) => new(defaultValue, parameter, false);

@@ -1,16 +1,23 @@
 namespace PruningRecipes.Language;
 
-/// <summary>Turns what happens during training into a plan.</summary>
-internal static class ActionPlanner
+/// <summary>Turns what happens during a training into a plan.</summary>
+/// <param name="train">The training.</param>
+/// <param name="next">The stage that directly follows it; null for none.</param>
+internal sealed class ActionPlanner(BoundTrain train, BoundStage? next)
 {
-    public static ActionPlan ToPlan(BoundAction action)
+    public ActionPlan ToPlan(BoundAction action)
     {
         GridPlan grid = new(At(action.Grid.Every), At(action.Grid.From), At(action.Grid.Until));
         return action switch
         {
             BoundRamp ramp => new RampPlan(grid, Planner.ToPlan(ramp.Pruning), ramp.Start?.Value),
-            BoundRewire rewire => new RewirePlan(grid, rewire.Drop, rewire.Grow, rewire.Fraction, rewire.Decay),
-            BoundRegularize regularize => new RegularizePlan(grid, regularize.Kind, regularize.Strength),
+            BoundRewire rewire => new RewirePlan(
+                grid,
+                Member<Growth>(rewire.Grow),
+                rewire.Fraction,
+                Member<FractionDecay>(rewire.Decay)
+            ),
+            BoundRegularize regularize => ToPlan(regularize, grid),
             BoundConstrain constrain => new ConstrainPlan(
                 grid,
                 constrain.Pruning is { } pruning ? Planner.ToPlan(pruning) : null,
@@ -38,9 +45,26 @@ internal static class ActionPlanner
         };
     }
 
+    private RegularizePlan ToPlan(BoundRegularize regularize, GridPlan grid)
+    {
+        Penalty kind = Member<Penalty>(regularize.Kind);
+        PruningPlan? target =
+            kind == Penalty.GrowingL2 && next is BoundPrune prune ? Planner.ToPlan(prune.Pruning) : null;
+        return new RegularizePlan(grid, kind, regularize.Strength, target);
+    }
+
     private static UnificationPlan ToPlan(BoundUnification unification) =>
         new(unification.Block.Value, unification.Unified.Value, unification.Pruned?.Value ?? default);
 
-    private static ScheduleMilestone? At(Located<TrainingSpan>? position) =>
-        position is { } known ? new ScheduleMilestone(known.Value.Amount, known.Value.Unit) : null;
+    private ScheduleMilestone? At(Located<TrainingSpan>? position) =>
+        position is not { } known ? null
+        : known.Value.Unit == TrainingUnit.Share && train.Length is { Value: { IsConstant: true } length }
+            ? new ScheduleMilestone(known.Value.Amount * length.Constant, train.Unit)
+        : new ScheduleMilestone(known.Value.Amount, known.Value.Unit);
+
+    private static T Member<T>(string word)
+        where T : struct, Enum =>
+        Words.TryParse(word, out T member)
+            ? member
+            : throw new InvalidOperationException($"'{word}' is none of {string.Join(", ", Words.All<T>())}.");
 }

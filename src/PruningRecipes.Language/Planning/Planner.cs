@@ -44,24 +44,20 @@ internal static class Planner
 
     private static EquatableArray<Instruction> Instructions(EquatableArray<BoundStage> stages, CheckedRecipe result) =>
         stages
-            .Select(stage => ToInstruction(stage, result) with { Unsupported = stage.Unsupported })
+            .Select(
+                (stage, i) =>
+                    ToInstruction(stage, i + 1 < stages.Count ? stages[i + 1] : null, result) with
+                    {
+                        Unsupported = stage.Unsupported,
+                    }
+            )
             .ToEquatableArray();
 
-    private static Instruction ToInstruction(BoundStage stage, CheckedRecipe result) =>
+    private static Instruction ToInstruction(BoundStage stage, BoundStage? next, CheckedRecipe result) =>
         stage switch
         {
             BoundSnapshot snapshot => new SnapshotInstruction(snapshot.Number, snapshot.Name.Value, snapshot.Contents),
-            BoundTrain train => new TrainInstruction(
-                train.Number,
-                train.Length!.Value.Value,
-                train.Unit,
-                ToPlan(train.Optimizer!),
-                ToPlan(train.Schedule),
-                train.Batch?.Value
-            )
-            {
-                During = train.During.Select(ActionPlanner.ToPlan).ToEquatableArray(),
-            },
+            BoundTrain train => ToPlan(train, next),
             BoundPrune prune => new PruneInstruction(prune.Number, prune.Ordinal, ToPlan(prune.Pruning)),
             BoundRewind rewind => new RewindInstruction(rewind.Number, rewind.To.Value, result.Restored[rewind.Number])
             {
@@ -83,6 +79,19 @@ internal static class Planner
             ),
             _ => MethodPlanner.ToInstruction(stage)
                 ?? throw new InvalidOperationException($"The stage '{stage.Word.Value}' has no instruction."),
+        };
+
+    private static TrainInstruction ToPlan(BoundTrain train, BoundStage? next) =>
+        new(
+            train.Number,
+            train.Length!.Value.Value,
+            train.Unit,
+            ToPlan(train.Optimizer!),
+            ToPlan(train.Schedule),
+            train.Batch?.Value
+        )
+        {
+            During = train.During.Select(new ActionPlanner(train, next).ToPlan).ToEquatableArray(),
         };
 
     public static PruningPlan ToPlan(BoundPruning pruning) =>
@@ -124,5 +133,10 @@ internal static class Planner
             schedule.Factor,
             schedule.Warmup?.Value.Amount ?? 0,
             schedule.Warmup?.Value.Unit ?? TrainingUnit.Epochs
-        );
+        )
+        {
+            Replay = schedule.Replay is { } replay
+                ? new ScheduleMilestone(replay.Value.Amount, replay.Value.Unit)
+                : null,
+        };
 }

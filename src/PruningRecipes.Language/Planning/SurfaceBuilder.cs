@@ -8,8 +8,7 @@ internal static class SurfaceBuilder
         BoundStage[] stages = [.. recipe?.Stages.Flatten() ?? []];
         var snapshotNames = new MemberNames([]);
         Dictionary<string, SurfaceSnapshot> snapshots = stages
-            .Select(stage => stage is BoundSnapshot snapshot ? snapshot.Name.Value : (stage as BoundRewind)?.To.Value)
-            .OfType<string>()
+            .SelectMany(stage => stage is BoundRewind rewind ? [rewind.To.Value] : stage.SnapshotNames())
             .Distinct(StringComparer.Ordinal)
             .ToDictionary(
                 name => name,
@@ -21,7 +20,11 @@ internal static class SurfaceBuilder
             recipe?.Title ?? "recipe",
             Parameters(recipe),
             Masks(layers),
-            stages.OfType<BoundSnapshot>().Select(stage => snapshots[stage.Name.Value]).Distinct().ToEquatableArray(),
+            stages
+                .SelectMany(stage => stage.SnapshotNames())
+                .Select(name => snapshots[name])
+                .Distinct()
+                .ToEquatableArray(),
             stages.OfType<BoundRewind>().Select(stage => snapshots[stage.To.Value]).Distinct().ToEquatableArray(),
             stages.OfType<BoundPrune>().Count(),
             stages.OfType<BoundReinit>().Count()

@@ -28,8 +28,8 @@ internal static class Words
         var word = new StringBuilder();
         for (int i = 0; i < member.Length; i++)
         {
-            // A capital starts a word only if small letters follow: AdamW is adamw.
-            if (i > 0 && char.IsUpper(member[i]) && i + 1 < member.Length && char.IsLower(member[i + 1]))
+            // A capital starts a word only if more of it follows: AdamW is adamw, and GrowingL2 is growing-l2.
+            if (i > 0 && char.IsUpper(member[i]) && i + 1 < member.Length && !char.IsUpper(member[i + 1]))
             {
                 word.Append('-');
             }

@@ -11,6 +11,9 @@ internal sealed class SparsityCurve
     /// <summary>More stages than this are not run through: the drawing has fewer than a hundred columns.</summary>
     private const int MaximumStages = 100_000;
 
+    /// <summary>No more updates of a ramp are drawn.</summary>
+    private const int MaximumUpdates = 200;
+
     private readonly List<Layer> _layers;
     private readonly List<(decimal At, decimal Sparsity)> _points = [(0, 0)];
     private readonly bool _isOfKnownSizes;
@@ -92,7 +95,15 @@ internal sealed class SparsityCurve
 
             if (Pruning(instruction) is { } pruning)
             {
-                Prune(pruning);
+                Prune(pruning, Length);
+            }
+
+            if (instruction is TrainInstruction { During: var actions } training)
+            {
+                foreach (RampPlan ramp in actions.OfType<RampPlan>())
+                {
+                    Draw(ramp, training);
+                }
             }
 
             _isUnknown |= instruction is ShrinkInstruction or SearchInstruction { Keep: null };
@@ -102,6 +113,51 @@ internal sealed class SparsityCurve
                 : 0;
         }
     }
+
+    /// <summary>A ramp update by update; where only the data could tell where they are, its end.</summary>
+    private void Draw(RampPlan ramp, TrainInstruction training)
+    {
+        AmountKind kind = ramp.Pruning.AmountKind;
+        decimal end = training.Length.Constant;
+        decimal scale = Unit == "stages" ? 1 / end : 1;
+        if (
+            ramp.Start is { } start
+            && In(ramp.Grid.From, training, 0) is { } from
+            && In(ramp.Grid.Until, training, end) is { } until
+            && In(ramp.Grid.Every, training, end) is { } every
+        )
+        {
+            var grid = new UpdateGrid(from, until, Math.Max(every, (until - from) / MaximumUpdates));
+            for (long update = 0; !grid.IsLast(update); update++)
+            {
+                decimal sparsity = Ramp.At(
+                    ramp.Pruning.Curve,
+                    Amount.TargetSparsity(kind, start.Constant),
+                    Amount.TargetSparsity(kind, ramp.Pruning.Amount.Constant),
+                    grid.Progress(update)
+                );
+                Prune(
+                    ramp.Pruning with
+                    {
+                        AmountKind = AmountKind.Sparsity,
+                        Amount = Operand.Of(sparsity),
+                    },
+                    Length + (grid.At(update) * scale)
+                );
+            }
+
+            end = until;
+        }
+
+        Prune(ramp.Pruning, Length + (end * scale));
+    }
+
+    /// <summary>A position in the unit of the training; null if only the data could tell.</summary>
+    private static decimal? In(ScheduleMilestone? position, TrainInstruction training, decimal otherwise) =>
+        position is not { } known ? otherwise
+        : known.Unit == TrainingUnit.Share ? known.At * training.Length.Constant
+        : known.Unit == training.Unit ? known.At
+        : null;
 
     /// <summary>What an instruction prunes, as the prune stage that leaves as much.</summary>
     private static PruningPlan? Pruning(Instruction instruction) =>
@@ -116,7 +172,7 @@ internal sealed class SparsityCurve
     private static PruningPlan OfEachLayer(AmountKind kind, Operand amount) =>
         new(default, default, Allocation.Layer, kind, amount);
 
-    private void Prune(PruningPlan prune)
+    private void Prune(PruningPlan prune, decimal at)
     {
         decimal weights = _layers.Sum(layer => layer.Weights);
         if (prune.Allocation == Allocation.Layer)
@@ -130,7 +186,7 @@ internal sealed class SparsityCurve
             _layers.ForEach(layer => layer.Sparsity = sparsity);
         }
 
-        _points.Add((Length, Total(weights)));
+        _points.Add((at, Total(weights)));
     }
 
     private decimal Value(Operand operand) => operand.IsRound ? _round : operand.Constant;

@@ -7,17 +7,19 @@ namespace PruningRecipes.Torch;
 internal static class LinearLayers
 {
     /// <summary>Linear and convolution layers, not transposed ones, with their paths; that of the model itself is empty.</summary>
-    public static IEnumerable<(string Path, Parameter Weight, Parameter? Bias)> Of(nn.Module model)
+    public static IEnumerable<(string Path, nn.Module<Tensor, Tensor> Module, Parameter Weight, Parameter? Bias)> Of(
+        nn.Module model
+    )
     {
         foreach ((string path, nn.Module module) in model.named_modules().Prepend(("", model)))
         {
             switch (module)
             {
                 case Linear linear:
-                    yield return (path, linear.weight, linear.bias);
+                    yield return (path, linear, linear.weight, linear.bias);
                     break;
                 case Convolution { transposed: false } convolution:
-                    yield return (path, convolution.weight, convolution.bias);
+                    yield return (path, convolution, convolution.weight, convolution.bias);
                     break;
             }
         }

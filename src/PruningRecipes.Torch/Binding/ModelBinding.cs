@@ -61,7 +61,7 @@ internal sealed class ModelBinding
         var plans = _definition.Layers.ToDictionary(plan => plan.Path, StringComparer.Ordinal);
         if (_definition.OpenLayers is { } patterns)
         {
-            foreach ((string layer, Parameter weight, _) in LinearLayers.Of(_model))
+            foreach ((string layer, _, Parameter weight, _) in LinearLayers.Of(_model))
             {
                 if (layer.Length > 0 && patterns.Selects(layer))
                 {

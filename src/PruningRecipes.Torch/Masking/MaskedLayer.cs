@@ -41,6 +41,8 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
 
     public WeightView Weights => _views[WeightsPlace];
 
+    public Parameter Parameter => _parameter!;
+
     /// <summary>Whether the model has disposed the parameter, as a conversion to another type or device does.</summary>
     public bool IsStale => _parameter!.IsInvalid;
 

@@ -24,6 +24,10 @@ public sealed class RecipeRun : IDisposable
 
     private RandomSource _random;
     private ITrainer? _trainer;
+
+    /// <summary>What a replay of the schedule would replay.</summary>
+    private ScheduledTraining? _schedule;
+
     private RunOptions _options = new();
     private bool _isDisposed;
 
@@ -56,6 +60,8 @@ public sealed class RecipeRun : IDisposable
         _options = options ?? new RunOptions();
         _random = new RandomSource(_options.Seed ?? _definition.Seed);
         _occurrence = 0;
+        _schedule = null;
+        _snapshots.Optimizer.Forget();
         _rounds.Clear();
         _stages.Clear();
         _evaluations.Clear();
@@ -96,11 +102,19 @@ public sealed class RecipeRun : IDisposable
             "train",
             (random, report) =>
             {
-                var session = new TrainingSession(Trainer(), _keeper, _options.CancellationToken);
-                session.Run(
-                    _model,
+                var context = new ActionContext
+                {
+                    Model = _model,
+                    Layers = _binding.Layers,
+                    Snapshots = _snapshots,
+                    Trainer = Trainer(),
+                    Measure = (name, metrics, step) => Measure(report, name, metrics, step),
+                };
+                var session = new TrainingSession(context, _keeper, _options.CancellationToken);
+                _schedule = session.Run(
                     plan,
                     random,
+                    _schedule,
                     (epoch, epochs) => Report(stage, "train", epoch, epochs, session.Loss)
                 );
                 return report with { Steps = session.Steps, Loss = session.Loss };
@@ -133,7 +147,7 @@ public sealed class RecipeRun : IDisposable
         );
     }
 
-    /// <summary>Sets what is kept to a snapshot's values; pruned weights stay zero. An attached optimizer keeps its moments.</summary>
+    /// <summary>Sets what is kept to a snapshot's values; pruned weights stay zero. An attached optimizer keeps its moments, unless they are asked for.</summary>
     /// <param name="stage">The stage's number.</param>
     /// <param name="name">The snapshot's name.</param>
     /// <param name="contents">What is brought back.</param>
@@ -173,41 +187,7 @@ public sealed class RecipeRun : IDisposable
     /// <exception cref="RecipeException">The accuracy is asked for, and the trainer has none.</exception>
     /// <exception cref="NotSupportedException">Something else is asked for than accuracy, loss and sparsity.</exception>
     public void Evaluate(int stage, string? name, Metric metrics) =>
-        Perform(
-            stage,
-            "evaluate",
-            (_, report) =>
-            {
-                Metric others = metrics & ~(Metric.Accuracy | Metric.Loss | Metric.Sparsity);
-                if (others != Metric.None)
-                {
-                    throw new NotSupportedException($"Stage {stage} ({others}) is not supported by this version.");
-                }
-
-                HeldOutFigures? figures =
-                    (metrics & (Metric.Accuracy | Metric.Loss)) == 0 ? null : Trainer().Evaluate();
-                if (metrics.HasFlag(Metric.Accuracy) && figures is { Accuracy: null })
-                {
-                    throw new RecipeException(
-                        "The trainer has no accuracy: the targets are not classes. Evaluate the loss instead."
-                    );
-                }
-
-                bool hasSparsity = metrics.HasFlag(Metric.Sparsity);
-                _evaluations.Add(
-                    new Evaluation
-                    {
-                        Name = name,
-                        Stage = stage,
-                        Rounds = report.Rounds,
-                        Accuracy = metrics.HasFlag(Metric.Accuracy) ? figures?.Accuracy : null,
-                        Loss = metrics.HasFlag(Metric.Loss) ? figures?.Loss : null,
-                        Sparsity = hasSparsity ? Masks.Sparsity : null,
-                        Layers = hasSparsity ? Masks.ToFigures() : [],
-                    }
-                );
-            }
-        );
+        Perform(stage, "evaluate", (_, report) => Measure(report, name, metrics, null));
 
     /// <summary>Stands for a stage that was compiled and checked, but that this version cannot run.</summary>
     /// <param name="stage">The stage's number.</param>
@@ -227,6 +207,7 @@ public sealed class RecipeRun : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _trainer = null;
         _options = new RunOptions();
+        _snapshots.Optimizer.Forget();
         return new RecipeResult(_definition.Name, [.. _stages], [.. _evaluations], Masks.ToFigures());
     }
 
@@ -242,6 +223,7 @@ public sealed class RecipeRun : IDisposable
         ArgumentNullException.ThrowIfNull(optimizer);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _keeper.Attach(optimizer);
+        _snapshots.Optimizer.Attach(optimizer);
     }
 
     /// <summary>
@@ -274,6 +256,32 @@ public sealed class RecipeRun : IDisposable
 
     private ITrainer Trainer() =>
         _trainer ?? throw new RecipeException("There is no trainer: training and evaluation belong into a run.");
+
+    private void Measure(StageReport stage, string? name, Metric metrics, long? step)
+    {
+        HeldOutFigures? figures = (metrics & (Metric.Accuracy | Metric.Loss)) == 0 ? null : Trainer().Evaluate();
+        if (metrics.HasFlag(Metric.Accuracy) && figures is { Accuracy: null })
+        {
+            throw new RecipeException(
+                "The trainer has no accuracy: the targets are not classes. Evaluate the loss instead."
+            );
+        }
+
+        bool hasSparsity = metrics.HasFlag(Metric.Sparsity);
+        _evaluations.Add(
+            new Evaluation
+            {
+                Name = name,
+                Stage = stage.Stage,
+                Step = step,
+                Rounds = stage.Rounds,
+                Accuracy = metrics.HasFlag(Metric.Accuracy) ? figures?.Accuracy : null,
+                Loss = metrics.HasFlag(Metric.Loss) ? figures?.Loss : null,
+                Sparsity = hasSparsity ? Masks.Sparsity : null,
+                Layers = hasSparsity ? Masks.ToFigures() : [],
+            }
+        );
+    }
 
     private void Perform(int stage, string word, Action<RandomSource, StageReport> body) =>
         Perform(

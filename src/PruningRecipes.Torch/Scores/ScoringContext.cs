@@ -30,9 +30,19 @@ internal sealed class ScoringContext(
 
     public SnapshotStore Snapshots => snapshots;
 
-    /// <exception cref="RecipeException">There is none.</exception>
-    public ITrainer Trainer =>
-        trainer ?? throw new RecipeException("There is no trainer: a score that sees data belongs into a run.");
+    /// <exception cref="RecipeException">There is none, or it gives scores no batches.</exception>
+    public IScoringTrainer Trainer =>
+        trainer switch
+        {
+            IScoringTrainer scoring => scoring,
+            null => throw new RecipeException("There is no trainer: a score that sees data belongs into a run."),
+            _ => throw new RecipeException(
+                $"The trainer {trainer.GetType().Name} gives scores no batches: it does not implement {nameof(IScoringTrainer)}."
+            ),
+        };
+
+    /// <summary>How many batches a score is to see.</summary>
+    public int Batches => Stage.Batches ?? 1;
 
     /// <summary>What is asked for.</summary>
     public required PruneStage Stage { get; init; }
@@ -63,6 +73,27 @@ internal sealed class ScoringContext(
         ];
     }
 
+    /// <summary><see cref="Weights"/> in 64 bits, as a tensor of its own.</summary>
+    /// <param name="layer">The number of the layer.</param>
+    public unsafe Tensor Doubles(int layer)
+    {
+        WeightView weights = Weights(layer);
+        Tensor copy = layers[layer].Parameter.detach().clone();
+        WeightView room = TensorMemory.View(copy, "", layers[layer].Path);
+        System.Buffer.MemoryCopy((void*)weights.Address, (void*)room.Address, room.ByteLength, weights.ByteLength);
+        return copy.to(ScalarType.Float64);
+    }
+
+    /// <summary>A context of one of the layers alone, for which the caller answers.</summary>
+    /// <param name="layer">The number of the layer.</param>
+    public ScoringContext Of(int layer) =>
+        new(model, [layers[layer]], snapshots, trainer)
+        {
+            Stage = Stage,
+            Random = Random,
+            _remembered = _remembered is null ? null : [_remembered[layer]],
+        };
+
     /// <summary>Room for a layer's scores; what stands in it is arbitrary. The next call for the same layer gives the same room.</summary>
     /// <param name="layer">The number of the layer.</param>
     /// <param name="units">How many scores.</param>
@@ -73,6 +104,17 @@ internal sealed class ScoringContext(
     /// <param name="layer">The number of the layer.</param>
     /// <param name="units">How many scores.</param>
     public WeightView UnitBuffer(int layer, long units) => Take(Room.UnitScores, layer, units, ElementType.Float64);
+
+    /// <summary>Keeps a layer's scores beyond the tensor that they were computed in.</summary>
+    /// <param name="layer">The number of the layer.</param>
+    /// <param name="scores">One for each unit, of 32 or 64 bits, contiguous.</param>
+    public unsafe WeightView Keep(int layer, Tensor scores)
+    {
+        WeightView source = TensorMemory.View(scores, "The scores of ", layers[layer].Path);
+        WeightView kept = Buffer(layer, source.Length, source.Type);
+        System.Buffer.MemoryCopy((void*)source.Address, (void*)kept.Address, kept.ByteLength, source.ByteLength);
+        return kept;
+    }
 
     public void Dispose()
     {

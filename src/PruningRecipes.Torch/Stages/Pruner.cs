@@ -28,6 +28,7 @@ internal static class Pruner
                 layers.Add(new UnitLayer(layers.Count, layer, stage));
             }
 
+            RequireRecoverable(stage);
             UnitPool[] pools = UnitPools.Of(layers, stage);
             foreach (UnitPool pool in pools)
             {
@@ -103,6 +104,12 @@ internal static class Pruner
     private static void PruneOnce(ScoringContext context, List<UnitLayer> layers, UnitPool[] pools, int round)
     {
         Scorer scorer = Scorers.Of(context.Stage.Score);
+        if (scorer is ILayerwisePruner layerwise && IsLayerwise(context.Stage, pools))
+        {
+            PruneLayerwise(layerwise, context, pools.Cast<RankedPool>(), round);
+            return;
+        }
+
         ScoredLayer[] scored =
         [
             .. layers.Zip(scorer.Score(context), (layer, scores) => layer.Score(context, scores, scorer.Pooling)),
@@ -113,6 +120,50 @@ internal static class Pruner
         }
 
         layers.ForEach(layer => layer.Scatter());
+        if (scorer is IWeightUpdate update)
+        {
+            Update(update, context, layers);
+        }
+    }
+
+    private static bool IsLayerwise(PruneStage stage, UnitPool[] pools) =>
+        stage.Allocation != Allocation.Global
+        && pools.All(pool => pool is RankedPool { Layers: [{ Grain.Kind: Grain.Weight }] });
+
+    private static void PruneLayerwise(
+        ILayerwisePruner pruner,
+        ScoringContext context,
+        IEnumerable<RankedPool> pools,
+        int round
+    )
+    {
+        foreach (RankedPool pool in pools)
+        {
+            UnitLayer layer = pool.Layers[0];
+            using ScoringContext ofLayer = context.Of(layer.Index);
+            pruner.Prune(ofLayer, pool.Count(context.Stage, round));
+            layer.Layer.Mask.Bits.CopyKept(context.Weights(layer.Index), layer.Layer.Weights);
+        }
+    }
+
+    private static void Update(IWeightUpdate update, ScoringContext context, List<UnitLayer> layers)
+    {
+        foreach (UnitLayer layer in layers)
+        {
+            using ScoringContext ofLayer = context.Of(layer.Index);
+            update.Update(ofLayer);
+            layer.Layer.Mask.Bits.Apply(layer.Layer.Weights);
+        }
+    }
+
+    private static void RequireRecoverable(PruneStage stage)
+    {
+        if (stage is { Recovers: true, Rounds: > 1 } && Scorers.Of(stage.Score) is IWeightUpdate)
+        {
+            throw new RecipeException(
+                $"The score {stage.Score} changes the weights that it keeps, so what it prunes cannot recover as it was."
+            );
+        }
     }
 
     private static void WriteRemembered(ScoringContext context, List<UnitLayer> layers) =>

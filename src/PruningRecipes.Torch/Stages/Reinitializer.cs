@@ -64,7 +64,7 @@ internal static class Reinitializer
             layer => Bound(layer.Mask.Shape[0], layer.Mask.Units),
             StringComparer.Ordinal
         );
-        foreach ((string path, Parameter weight, _) in LinearLayers.Of(model))
+        foreach ((string path, _, Parameter weight, _) in LinearLayers.Of(model))
         {
             double bound = Bound(weight.size(0), weight.numel());
             bounds[LinearLayers.WeightPath(path)] = bound;

@@ -5,65 +5,74 @@ namespace PruningRecipes.Torch;
 /// <summary>The snapshots of a run by their names.</summary>
 internal sealed class SnapshotStore(nn.Module model) : IDisposable
 {
-    private readonly Dictionary<string, (Snapshot Copy, SnapshotContents Contents)> _snapshots = new(
-        StringComparer.Ordinal
-    );
+    private readonly Dictionary<string, Saved> _snapshots = new(StringComparer.Ordinal);
+
+    /// <summary>The optimizer of the present training, or of the last.</summary>
+    public OptimizerMemory Optimizer { get; } = new(model);
 
     /// <summary>Copies; an earlier snapshot of the same name is forgotten.</summary>
     public void Save(string name, SnapshotContents contents)
     {
-        RequireSupported(contents);
+        OptimizerCopy? optimizer = contents.HasFlag(SnapshotContents.Optimizer) ? Optimizer.Copy() : null;
         List<TensorBytes> tensors = Tensors(contents);
-        if (_snapshots.Remove(name, out var earlier))
+        if (_snapshots.Remove(name, out Saved earlier))
         {
             if (earlier.Copy.TryRecapture(tensors))
             {
-                _snapshots.Add(name, (earlier.Copy, contents));
+                _snapshots.Add(name, new Saved(earlier.Copy, contents, optimizer));
                 return;
             }
 
             earlier.Copy.Dispose();
         }
 
-        _snapshots.Add(name, (new Snapshot(name, tensors), contents));
+        _snapshots.Add(name, new Saved(new Snapshot(name, tensors), contents, optimizer));
     }
 
-    /// <summary>Writes a snapshot back over the model; what the masks of the layers prune becomes zero.</summary>
+    /// <summary>
+    /// Writes a snapshot back over the model; what the masks of the layers prune becomes zero. The optimizer's state is brought
+    /// back where an optimizer is attached, and otherwise where the next training begins.
+    /// </summary>
     public void Restore(string name, SnapshotContents contents, IReadOnlyList<MaskedLayer> layers)
     {
-        RequireSupported(contents);
-        Snapshot copy = Find(name, contents, "rewind to");
+        Saved snapshot = Find(name, contents, "rewind to");
         Dictionary<string, MaskedLayer> masked = layers.ToDictionary(layer => layer.Path, StringComparer.Ordinal);
         foreach (TensorBytes tensor in Tensors(contents))
         {
             if (masked.TryGetValue(tensor.Path, out MaskedLayer? layer))
             {
-                copy.Rewind(tensor.Path, layer.Weights, layer.Mask.Bits);
+                snapshot.Copy.Rewind(tensor.Path, layer.Weights, layer.Mask.Bits);
             }
             else
             {
-                copy.Restore(tensor);
+                snapshot.Copy.Restore(tensor);
             }
+        }
+
+        if (contents.HasFlag(SnapshotContents.Optimizer))
+        {
+            Optimizer.Restore(snapshot.Optimizer);
         }
     }
 
     /// <summary>The copy of a layer's weight, good until the snapshot is saved again.</summary>
     public WeightView Weights(string name, MaskedLayer layer) =>
-        Find(name, SnapshotContents.Weights, "compare with").View(layer.Path, layer.Weights);
+        Find(name, SnapshotContents.Weights, "compare with").Copy.View(layer.Path, layer.Weights);
 
     public void Dispose()
     {
-        foreach ((Snapshot copy, _) in _snapshots.Values)
+        foreach (Saved snapshot in _snapshots.Values)
         {
-            copy.Dispose();
+            snapshot.Copy.Dispose();
         }
 
         _snapshots.Clear();
+        Optimizer.Dispose();
     }
 
-    private Snapshot Find(string name, SnapshotContents contents, string purpose)
+    private Saved Find(string name, SnapshotContents contents, string purpose)
     {
-        if (!_snapshots.TryGetValue(name, out var snapshot))
+        if (!_snapshots.TryGetValue(name, out Saved snapshot))
         {
             throw new RecipeException(
                 $"There is no snapshot named '{name}' to {purpose}{NearestName.Hint(name, _snapshots.Keys)}"
@@ -72,7 +81,7 @@ internal sealed class SnapshotStore(nn.Module model) : IDisposable
 
         SnapshotContents missing = contents & ~snapshot.Contents;
         return missing == SnapshotContents.None
-            ? snapshot.Copy
+            ? snapshot
             : throw new RecipeException($"The snapshot '{name}' holds {snapshot.Contents}, and not {missing}.");
     }
 
@@ -92,12 +101,5 @@ internal sealed class SnapshotStore(nn.Module model) : IDisposable
         return tensors;
     }
 
-    // An optimizer lives as long as one training, so there is none to copy between stages.
-    private static void RequireSupported(SnapshotContents contents)
-    {
-        if (contents.HasFlag(SnapshotContents.Optimizer))
-        {
-            throw new RecipeException("A snapshot cannot hold the optimizer: each training starts with a new one.");
-        }
-    }
+    private readonly record struct Saved(Snapshot Copy, SnapshotContents Contents, OptimizerCopy? Optimizer);
 }

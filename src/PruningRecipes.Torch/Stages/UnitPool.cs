@@ -22,6 +22,12 @@ internal sealed class RankedPool(UnitLayer[] layers, long count) : UnitPool
 {
     private readonly long _kept = layers.Sum(layer => layer.Mask.Kept);
 
+    public IReadOnlyList<UnitLayer> Layers => layers;
+
+    /// <summary>How many units go in a round.</summary>
+    public long Count(PruneStage stage, int round) =>
+        layers.Sum(layer => layer.Mask.Kept) - Curves.Kept(stage.Curve, _kept, _kept - count, round, stage.Rounds);
+
     public override void RequireEnough() =>
         Selection.RequireEnough(
             [
@@ -33,12 +39,8 @@ internal sealed class RankedPool(UnitLayer[] layers, long count) : UnitPool
             count
         );
 
-    public override void Prune(ScoredLayer[] scored, PruneStage stage, int round)
-    {
-        long target = Curves.Kept(stage.Curve, _kept, _kept - count, round, stage.Rounds);
-        long kept = layers.Sum(layer => layer.Mask.Kept);
-        Selection.Prune([.. layers.Select(layer => scored[layer.Index])], kept - target);
-    }
+    public override void Prune(ScoredLayer[] scored, PruneStage stage, int round) =>
+        Selection.Prune([.. layers.Select(layer => scored[layer.Index])], Count(stage, round));
 }
 
 /// <summary>The groups of a layer whose grain is <c>N of M</c>.</summary>

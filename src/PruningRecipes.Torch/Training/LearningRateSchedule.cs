@@ -10,6 +10,7 @@ public sealed class LearningRateSchedule
     private readonly double _factor = 1;
     private readonly TrainingPosition[] _milestones = [];
     private readonly TrainingPosition _warmup;
+    private readonly TrainingPosition _position;
 
     private LearningRateSchedule(Form form) => _form = form;
 
@@ -28,13 +29,20 @@ public sealed class LearningRateSchedule
         _warmup = warmup;
     }
 
+    private LearningRateSchedule(TrainingPosition position)
+        : this(Form.Replay) => _position = position;
+
     private enum Form
     {
         Constant,
         Step,
         Cosine,
         Linear,
+        Replay,
     }
+
+    /// <summary>Whether it is that of another training.</summary>
+    internal bool IsReplay => _form == Form.Replay;
 
     /// <summary>The learning rate stays.</summary>
     public static LearningRateSchedule Constant { get; } = new(Form.Constant);
@@ -52,6 +60,13 @@ public sealed class LearningRateSchedule
         new((double)by, at.ToArray());
 
     /// <summary>
+    /// That of the train stage before, from a position on: learning-rate rewinding (Renda et al., ICLR 2020). Where it is over,
+    /// its last factor stays. Of several replays in a row all are of the same schedule.
+    /// </summary>
+    /// <param name="position">Where in the training before it begins.</param>
+    public static LearningRateSchedule Replay(TrainingPosition position) => new(position);
+
+    /// <summary>
     /// The same after a rise in a straight line, the first step at 0. What cosine and linear do takes place in the time after
     /// it; milestones stay where they are.
     /// </summary>
@@ -61,8 +76,14 @@ public sealed class LearningRateSchedule
     /// <summary>The factor for a step.</summary>
     /// <param name="step">The number of steps before it, from 0.</param>
     /// <param name="length">How long the stage is.</param>
+    /// <exception cref="InvalidOperationException">It is a replay, whose factors are those of another training.</exception>
     public double Factor(long step, TrainingLength length)
     {
+        if (IsReplay)
+        {
+            throw new InvalidOperationException("A replay has no factors of its own.");
+        }
+
         double warmup = (double)_warmup.InSteps(length);
         if (step < warmup)
         {
@@ -77,6 +98,18 @@ public sealed class LearningRateSchedule
             Form.Linear => 1 - progress,
             _ => 1,
         };
+    }
+
+    /// <summary>Where in a training of this length the replay begins.</summary>
+    /// <exception cref="RecipeException">It would begin at its end or beyond.</exception>
+    internal long Start(TrainingLength length)
+    {
+        long start = (long)decimal.Floor(_position.InSteps(length));
+        return start < length.Steps
+            ? start
+            : throw new RecipeException(
+                $"The schedule is replayed from step {start}, but the training before has {length.Steps} steps."
+            );
     }
 
     private double Fall(long step, TrainingLength length)

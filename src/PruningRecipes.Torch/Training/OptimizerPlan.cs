@@ -14,6 +14,9 @@ public abstract record OptimizerPlan
     /// <summary>The weight decay, 0 or more. Pruned weights stay zero whatever it is.</summary>
     public double WeightDecay { get; init; }
 
+    /// <summary>How much of the last update is kept: of the first moment, where there are two.</summary>
+    internal abstract double KeptMomentum { get; }
+
     internal abstract optim.Optimizer Create(IEnumerable<Parameter> parameters);
 }
 
@@ -25,6 +28,8 @@ public sealed record SgdPlan : OptimizerPlan
 
     /// <summary>Whether the momentum looks ahead (Nesterov).</summary>
     public bool Nesterov { get; init; }
+
+    internal override double KeptMomentum => Momentum;
 
     internal override optim.Optimizer Create(IEnumerable<Parameter> parameters) =>
         optim.SGD(parameters, LearningRate, Momentum, weight_decay: WeightDecay, nesterov: Nesterov);
@@ -42,6 +47,8 @@ public sealed record AdamPlan : OptimizerPlan
     /// <summary>What is added to the root of the second moment.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
+    internal override double KeptMomentum => Beta1;
+
     internal override optim.Optimizer Create(IEnumerable<Parameter> parameters) =>
         optim.Adam(parameters, LearningRate, Beta1, Beta2, Epsilon, WeightDecay);
 }
@@ -57,6 +64,8 @@ public sealed record AdamWPlan : OptimizerPlan
 
     /// <inheritdoc cref="AdamPlan.Epsilon"/>
     public double Epsilon { get; init; } = 1e-8;
+
+    internal override double KeptMomentum => Beta1;
 
     internal override optim.Optimizer Create(IEnumerable<Parameter> parameters) =>
         optim.AdamW(parameters, LearningRate, Beta1, Beta2, Epsilon, WeightDecay);

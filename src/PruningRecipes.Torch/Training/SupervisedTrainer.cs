@@ -8,7 +8,7 @@ namespace PruningRecipes.Torch;
 /// Trains a model on inputs with targets that lie in memory, in batches of a new random order each epoch. The last batch
 /// of an epoch is smaller where the numbers do not divide.
 /// </summary>
-public sealed class SupervisedTrainer : ITrainer, IDisposable
+public sealed class SupervisedTrainer : IScoringTrainer, IDisposable
 {
     private const int DefaultBatchSize = 64;
     private const int EvaluationBatchSize = 1024;
@@ -17,6 +17,9 @@ public sealed class SupervisedTrainer : ITrainer, IDisposable
     private readonly SupervisedData _data;
     private readonly Func<Tensor, Tensor, Tensor> _loss;
     private readonly Tensor _order;
+    private Tensor? _scoringOrder;
+    private long _scoringBatch;
+    private long _scored;
     private int _batchSize = DefaultBatchSize;
     private long _next;
 
@@ -47,7 +50,8 @@ public sealed class SupervisedTrainer : ITrainer, IDisposable
     /// <inheritdoc/>
     public int StepsPerEpoch => (int)((_data.TrainCount + _batchSize - 1) / _batchSize);
 
-    private Span<long> Order => MemoryMarshal.Cast<byte, long>(_order.bytes);
+    /// <inheritdoc/>
+    public IReadOnlyList<long> InputShape => _data.TrainInputs.shape[1..];
 
     /// <inheritdoc/>
     public void BeginTraining(int? batchSize, ulong seed)
@@ -60,13 +64,7 @@ public sealed class SupervisedTrainer : ITrainer, IDisposable
     /// <inheritdoc/>
     public void BeginEpoch(int epoch, RandomSource random)
     {
-        Span<long> order = Order;
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-
-        random.Shuffle(order);
+        Shuffle(_order, random);
         _next = 0;
     }
 
@@ -75,12 +73,43 @@ public sealed class SupervisedTrainer : ITrainer, IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         long count = Math.Min(_batchSize, _data.TrainCount - _next);
-        Tensor batch = _order.narrow(0, _next, count);
+        Tensor loss = Loss(_order.narrow(0, _next, count));
         _next += count;
-        Tensor outputs = _model.call(_data.TrainInputs.index_select(0, batch));
-        Tensor loss = _loss(outputs, _data.TrainTargets.index_select(0, batch));
         loss.backward();
         return loss.ToDouble();
+    }
+
+    /// <inheritdoc/>
+    public int BeginScoring(int? batchSize, RandomSource random)
+    {
+        _scoringOrder ??= zeros_like(_order).DetachFromDisposeScope();
+        Shuffle(_scoringOrder, random);
+        _scoringBatch = Math.Min(batchSize ?? _batchSize, _data.TrainCount);
+        _scored = 0;
+        return (int)_scoringBatch;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException"><see cref="BeginScoring"/> was not called.</exception>
+    public Tensor ComputeLoss()
+    {
+        if (_scoringOrder is null)
+        {
+            throw new InvalidOperationException("BeginScoring decides which examples are scored; call it first.");
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        long start = _scored % _data.TrainCount;
+        long untilEnd = Math.Min(_scoringBatch, _data.TrainCount - start);
+        Tensor batch = _scoringOrder.narrow(0, start, untilEnd);
+        if (untilEnd < _scoringBatch)
+        {
+            // A pass that is longer than the data goes on from its beginning.
+            batch = cat([batch, _scoringOrder.narrow(0, 0, _scoringBatch - untilEnd)]);
+        }
+
+        _scored += _scoringBatch;
+        return Loss(batch).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -99,8 +128,29 @@ public sealed class SupervisedTrainer : ITrainer, IDisposable
         }
     }
 
-    /// <summary>Frees the order of the examples; model and data stay.</summary>
-    public void Dispose() => _order.Dispose();
+    /// <summary>Frees the orders of the examples; model and data stay.</summary>
+    public void Dispose()
+    {
+        _order.Dispose();
+        _scoringOrder?.Dispose();
+    }
+
+    private static void Shuffle(Tensor order, RandomSource random)
+    {
+        Span<long> examples = MemoryMarshal.Cast<byte, long>(order.bytes);
+        for (int i = 0; i < examples.Length; i++)
+        {
+            examples[i] = i;
+        }
+
+        random.Shuffle(examples);
+    }
+
+    private Tensor Loss(Tensor batch)
+    {
+        Tensor outputs = _model.call(_data.TrainInputs.index_select(0, batch));
+        return _loss(outputs, _data.TrainTargets.index_select(0, batch));
+    }
 
     private HeldOutFigures Measure()
     {

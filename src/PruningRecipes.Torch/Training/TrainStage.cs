@@ -18,6 +18,9 @@ public sealed record TrainStage
     /// <summary>The number of examples in a batch; null leaves it to the trainer.</summary>
     public int? BatchSize { get; init; }
 
+    /// <summary>What happens while it trains.</summary>
+    public IReadOnlyList<TrainingAction> During { get; init; } = [];
+
     internal TrainingLength Length(long stepsPerEpoch) =>
         (Epochs, Steps) switch
         {

@@ -1,6 +1,6 @@
 namespace PruningRecipes;
 
-/// <summary>What an evaluate stage measured.</summary>
+/// <summary>What an evaluate stage measured, or a train stage on its way.</summary>
 public sealed record Evaluation
 {
     /// <summary>The name that the recipe gives it; null for none.</summary>
@@ -8,6 +8,9 @@ public sealed record Evaluation
 
     /// <summary>The stage's number.</summary>
     public required int Stage { get; init; }
+
+    /// <summary>For a measure on the way of a training: the optimizer steps taken before it; null for an evaluate stage.</summary>
+    public long? Step { get; init; }
 
     /// <summary>The rounds of the repeats around the stage, from 1, the outermost first.</summary>
     public IReadOnlyList<int> Rounds { get; init; } = [];

@@ -100,6 +100,22 @@ public static partial class torch
 
             public static Tensor one_hot(Tensor x, long num_classes = -1) => Op.one_hot.Call(x, num_classes);
 
+            /// <summary>The patches under a sliding kernel: [examples, channels x kernel, places].</summary>
+            public static Tensor unfold(
+                Tensor input,
+                (long, long) kernel_size,
+                (long, long)? dilation = null,
+                (long, long)? padding = null,
+                (long, long)? stride = null
+            ) =>
+                Op.im2col.Call(
+                    input,
+                    Sides(kernel_size),
+                    Sides(dilation ?? (1, 1)),
+                    Sides(padding ?? (0, 0)),
+                    Sides(stride ?? (1, 1))
+                );
+
             public static Tensor pad(
                 Tensor input,
                 long[] pad,
@@ -118,6 +134,8 @@ public static partial class torch
                             _ => "circular",
                         }
                     );
+
+            private static long[] Sides((long Height, long Width) value) => [value.Height, value.Width];
         }
     }
 }

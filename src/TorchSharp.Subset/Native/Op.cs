@@ -169,6 +169,7 @@ internal static class Op
     internal static readonly Operator hstack = new("hstack");
     internal static readonly Operator huber_loss = new("huber_loss");
     internal static readonly Operator hypot = new("hypot");
+    internal static readonly Operator im2col = new("im2col");
     internal static readonly Operator index_Tensor = new("index.Tensor");
     internal static readonly Operator index_add = new("index_add");
     internal static readonly Operator index_add_ = new("index_add_");

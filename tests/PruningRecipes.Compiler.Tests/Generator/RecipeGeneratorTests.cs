@@ -97,6 +97,41 @@ public sealed class RecipeGeneratorTests
         );
 
     [Fact]
+    public void Actions_during_training() =>
+        Snapshot.Verify(
+            Sound(
+                TestProject.GenerateClean(
+                    Sources.LeNet300WithRecipe,
+                    Recipe(
+                        """
+                        recipe: during
+                        parameters:
+                          end: { type: ratio, default: 90%, range: 50% .. 95% }
+                          strength: { type: number, default: 0.1 }
+                        stages:
+                          - train:
+                              epochs: 20
+                              optimizer: sgd
+                              during:
+                                - prune: { sparsity: 0% -> $end, curve: exponential, every: 100 steps, from: 1 epochs, until: 75% }
+                                - regularize: { kind: growing-l2, strength: $strength }
+                                - snapshot: { name: early, of: [weights, optimizer], at: 5% }
+                                - evaluate: { name: way, metrics: [accuracy], every: 5 epochs }
+                          - prune: { sparsity: 95% }
+                          - rewind: early
+                          - train:
+                              steps: 1000
+                              optimizer: sgd
+                              schedule: { replay: 50% }
+                              during: [{ rewire: { grow: gradient, fraction: 30%, decay: cosine, every: 100 steps } }]
+
+                        """
+                    )
+                )
+            )
+        );
+
+    [Fact]
     public void A_recipe_with_errors_keeps_its_members_and_they_throw() =>
         Snapshot.Verify(
             Failing(

@@ -1,0 +1,96 @@
+using PruningRecipes.Language;
+
+namespace PruningRecipes.Generator.Emission;
+
+/// <summary>What a train stage asks for, and what happens while it trains.</summary>
+internal sealed partial class RecipeEmitter
+{
+    private string Train(TrainInstruction train)
+    {
+        string batch = train.BatchSize is { } size ? $", BatchSize = {Count(size)}" : "";
+        string during = train.During.Count > 0 ? $", During = [{string.Join(", ", train.During.Select(Action))}]" : "";
+        return $"new {Torch}.TrainStage {{ {train.Unit} = {Count(train.Length)}, Optimizer = {Optimizer(train.Optimizer)}, "
+            + $"Schedule = {Schedule(train.Schedule)}{batch}{during} }}";
+    }
+
+    private string Optimizer(OptimizerPlan plan)
+    {
+        string shared = $"LearningRate = {Approximate(plan.LearningRate)}";
+        string decay = $"WeightDecay = {Approximate(plan.WeightDecay)}";
+        return plan.Kind == PruningRecipes.Optimizer.Sgd
+            ? $"new {Torch}.SgdPlan {{ {shared}, Momentum = {Approximate(plan.Momentum)}, Nesterov = {Literals.Flag(plan.Nesterov)}, {decay} }}"
+            : $"new {Torch}.{plan.Kind}Plan {{ {shared}, Beta1 = {Approximate(plan.Beta1)}, Beta2 = {Approximate(plan.Beta2)}, Epsilon = {Approximate(plan.Epsilon)}, {decay} }}";
+    }
+
+    private static string Schedule(SchedulePlan plan)
+    {
+        if (plan.Replay is { } replay)
+        {
+            return $"{Torch}.LearningRateSchedule.Replay({Position(replay)})";
+        }
+
+        string schedule = $"{Torch}.LearningRateSchedule.{plan.Kind}";
+        if (plan.Kind == ScheduleKind.Step)
+        {
+            IEnumerable<string> milestones = plan.Milestones.Select(Position);
+            schedule += $"({Literals.Decimal(plan.Factor)}, [{string.Join(", ", milestones)}])";
+        }
+
+        return plan.Warmup == 0
+            ? schedule
+            : $"{schedule}.WithWarmup({Position(new ScheduleMilestone(plan.Warmup, plan.WarmupUnit))})";
+    }
+
+    private string Action(ActionPlan action)
+    {
+        string name = action.GetType().Name;
+        List<string> parts = action switch
+        {
+            RampPlan ramp =>
+            [
+                $"Pruning = {Pruning(ramp.Pruning)}",
+                .. ramp.Start is { } start ? [$"Start = {Exact(start)}"] : Array.Empty<string>(),
+                $"Curve = {Literals.Member(ramp.Pruning.Curve)}",
+            ],
+            RewirePlan rewire =>
+            [
+                $"Grow = {Literals.Member(rewire.Grow)}",
+                $"Fraction = {Exact(rewire.Fraction)}",
+                $"Decay = {Literals.Member(rewire.Decay)}",
+            ],
+            RegularizePlan regularize =>
+            [
+                $"Kind = {Literals.Member(regularize.Kind)}",
+                $"Strength = {Approximate(regularize.Strength)}",
+                .. regularize.Target is { } target ? [$"Target = {Pruning(target)}"] : Array.Empty<string>(),
+            ],
+            SnapshotPlan snapshot =>
+            [
+                $"Name = {Literals.Text(snapshot.Name)}",
+                $"Contents = {Literals.Flags(snapshot.Contents)}",
+                $"At = {Position(snapshot.At)}",
+            ],
+            EvaluatePlan evaluate =>
+            [
+                .. evaluate.Name is { } figures ? [$"Name = {Literals.Text(figures)}"] : Array.Empty<string>(),
+                $"Metrics = {Literals.Flags(evaluate.Metrics)}",
+            ],
+            _ => throw new ArgumentException($"{name} has no form in C#.", nameof(action)),
+        };
+        AddPosition(parts, "Every", action.Grid.Every);
+        AddPosition(parts, "From", action.Grid.From);
+        AddPosition(parts, "Until", action.Grid.Until);
+        return $"new {Torch}.{name.Substring(0, name.Length - "Plan".Length)}Action {{ {string.Join(", ", parts)} }}";
+    }
+
+    private static void AddPosition(List<string> parts, string name, ScheduleMilestone? position)
+    {
+        if (position is { } known)
+        {
+            parts.Add($"{name} = {Position(known)}");
+        }
+    }
+
+    private static string Position(ScheduleMilestone position) =>
+        $"{Torch}.TrainingPosition.{position.Unit}({Literals.Decimal(position.At)})";
+}

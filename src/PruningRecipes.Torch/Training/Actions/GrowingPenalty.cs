@@ -1,0 +1,131 @@
+using System.Numerics;
+
+namespace PruningRecipes.Torch;
+
+/// <summary>
+/// An l2 penalty on what the prune stage after the training would take now, or on all kept weights. Its factor grows along a
+/// line to the strength and stays there: unimportant weights fade before they are pruned (GReg: Wang et al., ICLR 2021). It
+/// is added to the gradients, whatever the optimizer's weight decay is.
+/// </summary>
+internal sealed class GrowingPenalty : RunningAction, IDisposable
+{
+    private readonly RegularizeAction _action;
+    private readonly decimal _from;
+    private readonly decimal _until;
+    private readonly ActionContext _context;
+
+    /// <summary>The penalised weights of each layer; none of them before the penalty begins.</summary>
+    private readonly BitMask[] _penalised;
+
+    private bool _hasBegun;
+
+    public GrowingPenalty(RegularizeAction action, decimal from, decimal until, ActionContext context)
+    {
+        _action = action;
+        _from = from;
+        _until = until;
+        _context = context;
+        _penalised = [.. context.Layers.Select(layer => new BitMask(layer.Mask.Bits.Length))];
+    }
+
+    public override long Due =>
+        _hasBegun ? UpdateClock.Never : Math.Min((long)decimal.Ceiling(_from), _context.Length.Steps - 1);
+
+    public override bool SeesGradients => true;
+
+    public override bool Update(long step)
+    {
+        _hasBegun = true;
+        for (int i = 0; i < _penalised.Length; i++)
+        {
+            _penalised[i].CopyFrom(_context.Layers[i].Mask.Bits);
+        }
+
+        if (_action.Target is { } target)
+        {
+            using ScoringContext scoring = _context.ScoringOf(target, step);
+            Choose(scoring);
+        }
+
+        return false;
+    }
+
+    public override void SeeGradients(long step)
+    {
+        if (!_hasBegun)
+        {
+            return;
+        }
+
+        double progress = Math.Min(1, (double)((step - _from) / (_until - _from)));
+        for (int i = 0; i < _penalised.Length; i++)
+        {
+            MaskedLayer layer = _context.Layers[i];
+            if (layer.FindGradient() is [var gradient, ..])
+            {
+                Add(_penalised[i], layer.Weights, gradient, _action.Strength * progress);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (BitMask mask in _penalised)
+        {
+            mask.Dispose();
+        }
+    }
+
+    /// <summary>Prunes, sees what is gone, and puts it back.</summary>
+    private void Choose(ScoringContext scoring)
+    {
+        BitMask[] before = [.. _penalised.Select(Copy)];
+        try
+        {
+            Pruner.Prune(scoring);
+            for (int i = 0; i < before.Length; i++)
+            {
+                foreach (long index in new KeptUnits(_context.Layers[i].Mask.Bits))
+                {
+                    _penalised[i].Prune(index);
+                }
+            }
+        }
+        finally
+        {
+            for (int i = 0; i < before.Length; i++)
+            {
+                _context.Layers[i].Mask.Bits.CopyFrom(before[i]);
+                before[i].Dispose();
+            }
+        }
+    }
+
+    private static BitMask Copy(BitMask mask)
+    {
+        var copy = new BitMask(mask.Length);
+        copy.CopyFrom(mask);
+        return copy;
+    }
+
+    private static unsafe void Add(BitMask penalised, WeightView weights, WeightView gradient, double factor)
+    {
+        if (weights.Type == ElementType.Float32)
+        {
+            Add(penalised, (float*)weights.Address, (float*)gradient.Address, (float)factor);
+        }
+        else
+        {
+            Add(penalised, (double*)weights.Address, (double*)gradient.Address, factor);
+        }
+    }
+
+    private static unsafe void Add<T>(BitMask penalised, T* weights, T* gradient, T factor)
+        where T : unmanaged, INumber<T>
+    {
+        foreach (long index in new KeptUnits(penalised))
+        {
+            gradient[index] += factor * weights[index];
+        }
+    }
+}
