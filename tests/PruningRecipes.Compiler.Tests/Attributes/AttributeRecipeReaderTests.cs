@@ -43,6 +43,42 @@ public sealed class AttributeRecipeReaderTests
     [InlineData("Prune(Remove = 0.2, Protect = \"none\")", "prune: {remove: 0.2, protect: none}")]
     [InlineData("Prune(Remove = 0.2, Every = \"1 epochs\")", "prune: {remove: 0.2, every: 1 epochs}")]
     [InlineData("Rewire(Grow = \"random\")", "rewire: {grow: random}")]
+    [InlineData(
+        "Constrain(\"prune\", Rho = \"1e-4 -> 1e-1\", Sparsity = 0.9, PerLayer = 2, Every = \"2 epochs\")",
+        "constrain: {to: {prune: {sparsity: 0.9, protect: {per-layer: 2}}}, rho: 1e-4 -> 1e-1, every: 2 epochs}"
+    )]
+    [InlineData(
+        "Constrain(\"unify\", Block = \"4x4\", Unified = 0.6, Sparsity = 0.5)",
+        "constrain: {to: {unify: {block: 4x4, unified: 0.6, sparsity: 0.5}}}"
+    )]
+    [InlineData("Constrain(\"prune\")", "constrain: {to: prune}")]
+    [InlineData(
+        "StraightThrough(Score.Movement, Keep = \"100% -> 10%\", LearningRate = 0.1, Decay = 2e-4)",
+        "straight-through: {score: movement, keep: 100% -> 10%, learning-rate: 0.1, decay: 0.0002}"
+    )]
+    [InlineData(
+        "Rewind(\"early\", What = RewindContents.Weights | RewindContents.Schedule)",
+        "rewind: {to: early, what: [weights, schedule]}"
+    )]
+    [InlineData(
+        "Recover(RecoverKind.LeastSquares, Snapshot = \"init\", Batches = 8)",
+        "recover: {kind: least-squares, snapshot: init, data: {batches: 8}}"
+    )]
+    [InlineData("Unify(\"4x4\", Unified = \"60%\")", "unify: {block: 4x4, unified: 60%}")]
+    [InlineData(
+        "Search(SearchKind.EdgePopup, Keep = 0.5, Steps = 10, Optimizer = Optimizer.Sgd, Momentum = 0.9, Warmup = \"5%\", Thaw = true)",
+        "search: {kind: edge-popup, keep: 0.5, steps: 10, optimizer: {sgd: {momentum: 0.9}}, schedule: {warmup: 5%}, thaw: true}"
+    )]
+    [InlineData("Fit(FitKind.Manifold, Active = \"$rate\")", "fit: {kind: manifold, active: $rate}")]
+    [InlineData(
+        "Ensemble(10, Collect = \"1 epochs\", Scale = 0, LearningRate = 0.1)",
+        "ensemble: {members: 10, collect: 1 epochs, scale: 0, optimizer: {sgd: {learning-rate: 0.1}}}"
+    )]
+    [InlineData("Shrink", "shrink: {}")]
+    [InlineData(
+        "Evaluate(Metric.Loss | Metric.Noise, NoiseEpsilon = [0, 0.1], LatencyRuns = 5, CorruptionsKinds = [\"fog\"])",
+        "evaluate: {metrics: [loss, {noise: {epsilon: [0, 0.1]}}, {latency: {runs: 5}}, {corruptions: {kinds: [fog]}}]}"
+    )]
     [InlineData("Evaluate(Metric.Accuracy | Metric.Sparsity)", "evaluate: {metrics: [accuracy, sparsity]}")]
     [InlineData("Evaluate(Metric.Accuracy, Name = \"end\")", "evaluate: {metrics: [accuracy], name: end}")]
     [InlineData("Evaluate((Metric)4096)", "evaluate: {metrics: [4096]}")]

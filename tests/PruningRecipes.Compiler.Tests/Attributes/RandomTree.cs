@@ -34,7 +34,7 @@ internal sealed class RandomTree
             entries.Add(new MappingEntry(Key(key), Value(AttributeForm.Find("Recipe")!, Grammar.Recipe.Find(key)!)));
         }
 
-        if (Chance(70))
+        if (_isRight || Chance(70))
         {
             entries.Add(new MappingEntry(Key("parameters"), Parameters()));
         }
@@ -139,7 +139,7 @@ internal sealed class RandomTree
 
         WordList here = isAction ? Actions.All : Grammar.Stages;
         WordList elsewhere = isAction ? Grammar.Stages : Actions.All;
-        MappingInfo info = (here.Find(word)?.Mapping ?? elsewhere.Find(word)?.Mapping)!;
+        MappingInfo info = OfOneMethod(word, (here.Find(word)?.Mapping ?? elsewhere.Find(word)?.Mapping)!);
         MappingInfo other = elsewhere.Find(word)?.Mapping ?? info;
         AttributeForm form = AttributeForm.OfWord(word)!;
         MappingNode body = Body(form, Wrong() ? WithKeysOf(info, other) : info, KeysOf(info));
@@ -149,6 +149,25 @@ internal sealed class RandomTree
         }
 
         return Mapping(new MappingEntry(Key(word), body));
+    }
+
+    /// <summary>The table of a stage with one of its kinds, and the keys that this one takes.</summary>
+    private MappingInfo OfOneMethod(string stage, MappingInfo info)
+    {
+        MethodInfo[] methods = [.. MethodTable.All.Where(method => method.Stage == stage && method.Word is not null)];
+        if (methods.Length == 0 || Wrong())
+        {
+            return info;
+        }
+
+        MethodInfo method = OneOf(methods);
+        IEnumerable<string> others = methods.SelectMany(one => one.Keys).Except(method.Keys);
+        return info with { Keys = [.. info.Keys.Where(key => !others.Contains(key.Name)).Select(OfMethod)] };
+
+        KeyInfo OfMethod(KeyInfo key) =>
+            key.Name == "kind" ? key with { Words = key.Words! with { Words = [key.Words.Find(method.Word!)!] } }
+            : method.Keys.Contains(key.Name) ? key with { IsRequired = true }
+            : key;
     }
 
     /// <summary>The keys that a stage has: what it needs, one of those that exclude each other, and any others.</summary>
@@ -226,6 +245,10 @@ internal sealed class RandomTree
             ValueForm.Text when key.Name == "match" => Pattern(),
             ValueForm.Text => new ScalarNode(default, OneOf("A title", "12", "null"), IsQuoted: true),
             ValueForm.Name => Node(Wrong() ? OneOf("Init", "a b") : OneOf("init", "init", "late")),
+            ValueForm.Count when key.Name == "seed" => Node(Wrong() ? Number(ValueForm.Count) : OneOf("0", "7")),
+            ValueForm.Span when key.Name == "collect" => Node(
+                Wrong() ? Number(ValueForm.Span) : OneOf("1 epochs", "20 steps")
+            ),
             var other => Node(Number(other)),
         };
 
@@ -285,8 +308,9 @@ internal sealed class RandomTree
     {
         if (parameter.Words is { } members)
         {
+            IEnumerable<string> words = Wrong() ? members.Keys : members.Keys.Intersect(key.Words!.SupportedWords);
             return Node(
-                key.Name == "score" && Chance(50) ? "magnitude" : OneOf([.. members.Keys.Order(StringComparer.Ordinal)])
+                key.Name == "score" && Chance(50) ? "magnitude" : OneOf([.. words.Order(StringComparer.Ordinal)])
             );
         }
 
