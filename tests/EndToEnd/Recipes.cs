@@ -28,6 +28,7 @@ public sealed partial class LearningRateRewinding;
 
 [Recipe<LeNet300>("during.recipe.yaml")]
 public sealed partial class EverythingDuring;
+
 [Recipe<ConvNet>("snip.recipe.yaml")]
 public sealed partial class Snip;
 
@@ -89,7 +90,7 @@ public sealed partial class TwinInYaml;
     Batch = 48,
     Optimizer = Optimizer.AdamW,
     LearningRate = 1e-3,
-    Betas = new[] { 0.9, 0.99 },
+    Betas = [0.9, 0.99],
     Schedule = "step",
     StepAt = new[] { "20 steps", "75%" },
     StepBy = 0.5

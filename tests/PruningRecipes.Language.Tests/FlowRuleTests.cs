@@ -147,9 +147,7 @@ public sealed class FlowRuleTests
     [Theory]
     [InlineData("- TRAIN\n- train: { epochs: 5, optimizer: sgd, schedule: { replay: 50% } }")]
     [InlineData("- train: { epochs: 5, optimizer: sgd, schedule: { replay: {|PRN3014:50%|} } }")]
-    [InlineData(
-        "- TRAIN\n- train: { epochs: 5, optimizer: sgd, schedule: { replay: {|PRN3011:1 epochs|} } }"
-    )]
+    [InlineData("- TRAIN\n- train: { epochs: 5, optimizer: sgd, schedule: { replay: {|PRN3011:1 epochs|} } }")]
     [InlineData("- TRAIN\n- train: { epochs: 5, optimizer: sgd, schedule: {|PRN1007:replay|} }")]
     [InlineData(
         "- repeat: 2\n  stages: [{ TRAIN }]\n- train: { epochs: 5, optimizer: sgd, schedule: { replay: 50% } }"

@@ -125,8 +125,7 @@ public sealed class MethodStageTests
     [InlineData("kind: edge-popup, keep: 50%, epochs: 10, optimizer: sgd, schedule: { warmup: {|PRN3004:10 epochs|} }")]
     [InlineData("kind: supermask, epochs: 10, optimizer: sgd, schedule: { replay: {|PRN1007:5 epochs|} }")]
     [InlineData("kind: edge-popup, keep: 50%, epochs: 10, optimizer: sgd, {|PRN1005:during|}: []")]
-    public void A_search_has_a_length_and_an_optimizer(string keys) =>
-        Markup.VerifyStages($"- search: {{ {keys} }}");
+    public void A_search_has_a_length_and_an_optimizer(string keys) => Markup.VerifyStages($"- search: {{ {keys} }}");
 
     [Theory]
     [InlineData("{|PRN1011:search|}: { kind: supermask, optimizer: sgd }")]
@@ -205,10 +204,7 @@ public sealed class MethodStageTests
             "- fit: {|PRN4023:manifold|}",
             Recipes.Model(Recipes.Linear("fc", 4, 784), Recipes.Linear("head", 10, 4))
         );
-        Markup.VerifyStages(
-            "- fit: ridge",
-            Recipes.Model(Recipes.Linear("fc", 4, 784), Recipes.Linear("head", 10, 4))
-        );
+        Markup.VerifyStages("- fit: ridge", Recipes.Model(Recipes.Linear("fc", 4, 784), Recipes.Linear("head", 10, 4)));
     }
 
     [Theory]
@@ -228,9 +224,7 @@ public sealed class MethodStageTests
     [InlineData("- ensemble: { members: 2, collect: 1 epochs, optimizer: sgd }")]
     [InlineData("- fit: ridge\n- ensemble: { members: 2, collect: 1 epochs }")]
     [InlineData("- repeat: 2\n  stages: [{ TRAIN }]\n- ensemble: { members: 2, collect: 1 epochs }")]
-    [InlineData(
-        "- repeat: $n\n  stages: [{ TRAIN }]\n- {|PRN3026:ensemble|}: { members: 2, collect: 1 epochs }"
-    )]
+    [InlineData("- repeat: $n\n  stages: [{ TRAIN }]\n- {|PRN3026:ensemble|}: { members: 2, collect: 1 epochs }")]
     [InlineData(
         "- TRAIN\n- ensemble: { members: 2, collect: 1 epochs }\n- {|PRN3025:train|}: { epochs: 1, optimizer: sgd }"
     )]
@@ -265,9 +259,7 @@ public sealed class MethodStageTests
     [InlineData(
         "- snapshot: early\n- repeat: 2\n  stages: [{ rewind: {|PRN3022:early|} }, { REMOVE }, { TRAIN }, shrink]"
     )]
-    [InlineData(
-        "- repeat: 2\n  stages: [{ snapshot: early }, { REMOVE }, { rewind: early }, { TRAIN }, shrink]"
-    )]
+    [InlineData("- repeat: 2\n  stages: [{ snapshot: early }, { REMOVE }, { rewind: early }, { TRAIN }, shrink]")]
     [InlineData(
         "- snapshot: { name: early, of: [weights, optimizer] }\n- FILTERS\n- shrink\n- rewind: { to: {|PRN3022:early|}, what: [optimizer] }\n- TRAIN"
     )]
@@ -349,9 +341,7 @@ public sealed class MethodStageTests
     [InlineData("- snapshot: a\n- repeat: 2\n  stages: [{ rewind: a }, { TRAIN }, { UNIFY }]")]
     [InlineData("- UNIFY\n- TRAIN")]
     public void What_is_unified_stays_so(string stages) =>
-        Markup.VerifyStages(
-            stages.Replace("UNIFY", "unify: { block: 2x2, unified: 60% }").Replace("TRAIN", Train)
-        );
+        Markup.VerifyStages(stages.Replace("UNIFY", "unify: { block: 2x2, unified: 60% }").Replace("TRAIN", Train));
 
     [Fact]
     public void Pruned_blocks_count_for_the_targets_that_follow()

@@ -368,10 +368,7 @@ internal sealed class SparsityWalk
 
         decimal share = demand.TargetShare;
         CheckShareRises(demand, AllLayers, share, state.LeastShare);
-        return Widen(state) with
-        {
-            LeastShare = Math.Max(share, state.LeastShare),
-        };
+        return Widen(state) with { LeastShare = Math.Max(share, state.LeastShare) };
     }
 
     private SparsityState PruneTogether(Demand demand, SharedLayer[] layers, SparsityState state)
