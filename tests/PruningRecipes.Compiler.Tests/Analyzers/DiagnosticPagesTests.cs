@@ -31,12 +31,7 @@ public sealed partial class DiagnosticPagesTests
         [
             .. Enumerable
                 .Range(1, 12)
-                .Select(i => new LayerShape(
-                    $"conv{i}",
-                    LayerKind.Conv2d,
-                    [.. Sizes(16, 16, 3, 3)],
-                    LayerFlags.None
-                )),
+                .Select(i => new LayerShape($"conv{i}", LayerKind.Conv2d, [.. Sizes(16, 16, 3, 3)], LayerFlags.None)),
         ],
         []
     );

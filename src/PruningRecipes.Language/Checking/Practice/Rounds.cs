@@ -11,9 +11,9 @@ internal static class Rounds
         {
             switch (stage)
             {
-                case BoundRepeat { Count.Value.Constant: > 1 } repeat:
+                case BoundRepeat { Count: { Value.Constant: > 1 } count } repeat:
                     CheckSteps(repeat, findings);
-                    CheckIdle(repeat, findings);
+                    CheckIdle(repeat, count, findings);
                     break;
                 case BoundPrune { Pruning: { Rounds.Constant: > 1, Recovers: false } pruning }
                     when pruning.Score.Value.IsOfMagnitude():
@@ -44,7 +44,7 @@ internal static class Rounds
     }
 
     /// <summary>PRN6014: a score that is the same in every round.</summary>
-    private static void CheckIdle(BoundRepeat repeat, FindingList findings)
+    private static void CheckIdle(BoundRepeat repeat, Located<Operand> count, FindingList findings)
     {
         BoundPrune[] prunes = [.. repeat.Body.OfType<BoundPrune>()];
         if (
@@ -53,7 +53,7 @@ internal static class Rounds
             && prunes.All(prune => prune.Pruning.Score.Value.IsOfMagnitude() && !prune.Pruning.AmountKind.IsTarget())
         )
         {
-            findings.Report(Rules.IdleRounds, repeat.Word.Span, prunes[0].Pruning.Score.Value.Word);
+            findings.Report(Rules.IdleRounds, count.Span, prunes[0].Pruning.Score.Value.Word);
         }
     }
 }
