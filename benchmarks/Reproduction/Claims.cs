@@ -12,6 +12,7 @@ internal static class Claims
         new ThreeCycleRatio(),
         new ConnectionCounts(),
         new LayerCollapse(),
+        new GradientByHand(),
         new LayerByHand(),
         new StructuredSparsity(),
         new ReconstructionOrder(),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PruningRecipes;
 using PruningRecipes.Torch;
 using TorchSharp;
@@ -79,5 +78,5 @@ internal sealed record LayerByHand()
     }
 
     private static string Text(IEnumerable<float> weights) =>
-        string.Join(" ", weights.Select(weight => weight.ToString("0.####", CultureInfo.InvariantCulture)));
+        Figures.List(weights.Select(weight => (double)weight), "0.####");
 }
