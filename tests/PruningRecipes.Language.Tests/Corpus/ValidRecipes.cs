@@ -64,11 +64,16 @@ internal static partial class ValidRecipes
             text,
             CorpusModels.NameIn(text) is { } model ? CorpusModels.Find(model)
             : text.Contains("[output]", StringComparison.Ordinal) ? s_classifier
+            : Convolutions().IsMatch(text) ? CorpusModels.Find("conv-net")
             : Recipes.LeNet300
         );
 
     [GeneratedRegex("```yaml\n(recipe: .*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    /// <summary>A choice of layers that LeNet-300-100 has not.</summary>
+    [GeneratedRegex(@"^  (only|except): \[""?conv", RegexOptions.Multiline)]
+    private static partial Regex Convolutions();
 
     private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }
