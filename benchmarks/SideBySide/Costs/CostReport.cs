@@ -19,7 +19,7 @@ internal static class CostReport
         Threads.Most = 1;
         string? load = Machine.Load();
         ImageDataset images = IdxFile.LoadDataset("fashion-mnist", folder);
-        int examples = isQuick ? images.Train.Count / 10 : images.Train.Count;
+        int examples = isQuick ? images.Train.Count / 5 : images.Train.Count;
         long start = Stopwatch.GetTimestamp();
         IReadOnlyList<Cost> stages = PruneCosts.Measure(images, examples, TimeSpan.FromSeconds(isQuick ? 0.2 : 2));
         IReadOnlyList<Cost> epochs = EpochCosts.Measure(images, examples, isQuick ? 3 : 15);

@@ -22,7 +22,7 @@ internal static class EpochCosts
     /// <param name="turns">How many epochs of each.</param>
     public static IReadOnlyList<Cost> Measure(ImageDataset images, int examples, int turns)
     {
-        TrainingPosition every = TrainingPosition.Steps(Math.Min(100, examples / EpochRace.BatchSize / 4));
+        TrainingPosition every = TrainingPosition.Steps(100);
         TrainingPosition until = TrainingPosition.Share(0.75m);
         (string Method, TrainingAction? Action)[] methods =
         [

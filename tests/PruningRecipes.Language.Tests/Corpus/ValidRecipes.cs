@@ -23,6 +23,10 @@ internal static partial class ValidRecipes
             finding.Rule != Rules.NotRunYet || !name.Contains("/NotRun/", StringComparison.Ordinal)
         );
 
+    /// <summary>A choice of layers that LeNet-300-100 has not.</summary>
+    [GeneratedRegex(@"^  (only|except): \[""?conv", RegexOptions.Multiline)]
+    private static partial Regex Convolutions();
+
     private static Dictionary<string, (string Text, ModelShape Model)> Read()
     {
         string root = Path.GetFullPath(Path.Combine(Folder(), "..", "..", ".."));
@@ -70,10 +74,6 @@ internal static partial class ValidRecipes
 
     [GeneratedRegex("```yaml\n(recipe: .*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
-
-    /// <summary>A choice of layers that LeNet-300-100 has not.</summary>
-    [GeneratedRegex(@"^  (only|except): \[""?conv", RegexOptions.Multiline)]
-    private static partial Regex Convolutions();
 
     private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }
