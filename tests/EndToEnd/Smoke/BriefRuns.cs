@@ -17,7 +17,7 @@ internal static class BriefRuns
     {
         ["block-magnitude"] = new() { Grain = new(Grain.Block, 4, 4) },
         ["channel-norm"] = new() { Grain = Grain.Channel },
-        ["erk-random"] = new() { Parameters = With("Epochs", 20) },
+        ["erk-random"] = new() { Parameters = With("Sparsity", 0.9, "Epochs", 20) },
         ["force"] = new() { Parameters = With("Sparsity", 0.95, "Rounds", 10, "Epochs", 30) },
         ["fpgm"] = new() { Grain = Grain.Filter },
         ["gradual-magnitude"] = new() { Parameters = With("Epochs", 8) },
