@@ -59,10 +59,7 @@ string report = Report.Write(figures, training, load, Stopwatch.GetElapsedTime(s
 Console.WriteLine(report);
 if (paths.Length > 1)
 {
-    File.WriteAllText(
-        paths[1],
-        Page.With(report, CostReport.Heading, Page.Section(earlier, CostReport.Heading))
-    );
+    File.WriteAllText(paths[1], Page.With(report, CostReport.Heading, Page.Section(earlier, CostReport.Heading)));
 }
 
 return 0;

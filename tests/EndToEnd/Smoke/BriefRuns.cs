@@ -49,8 +49,7 @@ internal static class BriefRuns
     };
 
     /// <summary>By hand, of 50,200 weights: 20% of what is left, twice; in the output layer 10%.</summary>
-    private static double TwoRoundsWithHalfTheHead =>
-        (3_840 + 3_072 + 6_000 + 4_800 + 100 + 90) / 50_200.0;
+    private static double TwoRoundsWithHalfTheHead => (3_840 + 3_072 + 6_000 + 4_800 + 100 + 90) / 50_200.0;
 
     /// <summary>The run of a recipe, with the parameters of every brief run where it has none of its own.</summary>
     /// <param name="recipe">The recipe's file, without its ending.</param>

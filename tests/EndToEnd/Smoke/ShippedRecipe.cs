@@ -73,10 +73,7 @@ internal sealed record ShippedRecipe(string Name, Type Class, Type Model)
         {
             if (type.GetProperty(name) is { } property)
             {
-                property.SetValue(
-                    parameters,
-                    property.PropertyType == typeof(Ratio) ? (Ratio)(double)value : value
-                );
+                property.SetValue(parameters, property.PropertyType == typeof(Ratio) ? (Ratio)(double)value : value);
             }
         }
 
