@@ -23,6 +23,10 @@ internal static partial class ValidRecipes
             finding.Rule != Rules.NotRunYet || !name.Contains("/NotRun/", StringComparison.Ordinal)
         );
 
+    /// <summary>A choice of layers that LeNet-300-100 has not.</summary>
+    [GeneratedRegex(@"^  (only|except): \[""?conv", RegexOptions.Multiline)]
+    private static partial Regex Convolutions();
+
     private static Dictionary<string, (string Text, ModelShape Model)> Read()
     {
         string root = Path.GetFullPath(Path.Combine(Folder(), "..", "..", ".."));
@@ -82,6 +86,7 @@ internal static partial class ValidRecipes
             text,
             CorpusModels.NameIn(text) is { } model ? CorpusModels.Find(model)
             : text.Contains("[output]", StringComparison.Ordinal) ? s_classifier
+            : Convolutions().IsMatch(text) ? CorpusModels.Find("conv-net")
             : Recipes.LeNet300
         );
 
