@@ -15,7 +15,7 @@ namespace PruningRecipes.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly ConditionalWeakTable<SourceText, ParsedRecipe> s_parsed = new();
+    private static readonly ConditionalWeakTable<SourceText, Bound> s_bound = new();
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         RuleDescriptors.Where(rule => !RecipeClassAnalyzer.IsAboutClasses(rule));
@@ -38,33 +38,32 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        ParsedRecipe parsed = Parse(text, context.CancellationToken);
-        foreach (Finding finding in Findings(parsed, path, context))
+        ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
+        ParsedRecipe parsed = Parse(text, project.Scores, context.CancellationToken);
+        ImmutableArray<string> paths = [.. context.Options.AdditionalFiles.Select(file => file.Path)];
+        foreach (Finding finding in project.CheckFile(parsed, path, paths, context.CancellationToken))
         {
             context.ReportDiagnostic(FindingDiagnostics.InFile(finding, path, text));
         }
     }
 
-    /// <summary>Parsing depends on the text alone: an edit in C# does not repeat it.</summary>
-    private static ParsedRecipe Parse(SourceText text, CancellationToken cancellationToken)
-    {
-        if (s_parsed.TryGetValue(text, out ParsedRecipe? known))
-        {
-            return known;
-        }
-
-        ParsedRecipe parsed = RecipeCompiler.Parse(text.ToString(), cancellationToken);
-        return s_parsed.GetValue(text, _ => parsed);
-    }
-
-    private static IEnumerable<Finding> Findings(
-        ParsedRecipe parsed,
-        string path,
-        AdditionalFileAnalysisContext context
+    /// <summary>Parsing depends on the text and the project's scores: no other edit in C# repeats it.</summary>
+    private static ParsedRecipe Parse(
+        SourceText text,
+        EquatableArray<CustomScore> scores,
+        CancellationToken cancellationToken
     )
     {
-        ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
-        ImmutableArray<string> paths = [.. context.Options.AdditionalFiles.Select(file => file.Path)];
-        return project.CheckFile(parsed, path, paths, context.CancellationToken);
+        if (s_bound.TryGetValue(text, out Bound? known) && known.Scores.Equals(scores))
+        {
+            return known.Recipe;
+        }
+
+        ParsedRecipe recipe = RecipeCompiler.Parse(text.ToString(), new KnownScores(scores), cancellationToken);
+        s_bound.Remove(text);
+        s_bound.GetValue(text, _ => new Bound(scores, recipe));
+        return recipe;
     }
+
+    private sealed record Bound(EquatableArray<CustomScore> Scores, ParsedRecipe Recipe);
 }

@@ -46,6 +46,7 @@ internal static class NameBinder
                 Display.Excerpt(node.Text),
                 WithArticle(list.Noun),
                 Display.Suggestion(nearest, "it can be", list.SupportedWords, "or")
+                    + (nearest is null ? list.Elsewhere : "")
             );
         }
         else if (word.Instead is { } instead)

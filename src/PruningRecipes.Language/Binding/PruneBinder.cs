@@ -18,7 +18,7 @@ internal static class PruneBinder
             grain,
             Words.All<AmountKind>()
         );
-        Located<ScoreInfo> score = BindScore(owner, fields);
+        Located<ScoreInfo> score = BindScore(context, owner, fields);
         ReportIdleKeys(context, fields, score.Value, grain.Value);
         const string OfRounds = "the stage prunes at once, without 'rounds'";
         context.ReportIdle(fields, "curve", !fields.Has("rounds"), OfRounds);
@@ -49,7 +49,7 @@ internal static class PruneBinder
             fields.RequireOne(["sparsity", "keep"], word.Span);
         }
 
-        Located<ScoreInfo> score = BindScore(word.Span, fields);
+        Located<ScoreInfo> score = BindScore(context, word.Span, fields);
         ReportIdleKeys(context, fields, score.Value, grain.Value);
         string ofGrain = $"'{grain}' keeps the same share all the time";
         context.ReportIdle(fields, "curve", grain.Value.Kind == Grain.NOfM, ofGrain);
@@ -105,9 +105,9 @@ internal static class PruneBinder
             fields.Boolean("same-sign")
         );
 
-    private static Located<ScoreInfo> BindScore(SourceSpan owner, Fields fields) =>
-        fields.Word("score") is { } word && Words.TryParse(word.Text, out Score score)
-            ? new Located<ScoreInfo>(ScoreTable.Of(score), fields.Value("score")!.Span)
+    private static Located<ScoreInfo> BindScore(BindingContext context, SourceSpan owner, Fields fields) =>
+        fields.Word("score") is { } word && context.Scores.Find(word.Text) is { } score
+            ? new Located<ScoreInfo>(score, fields.Value("score")!.Span)
             : new Located<ScoreInfo>(ScoreTable.Of(Score.Magnitude), owner);
 
     private static (AmountKind Kind, Located<Operand>? Amount) BindAmount(
