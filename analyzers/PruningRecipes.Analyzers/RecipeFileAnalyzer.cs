@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 using PruningRecipes.FrontEnd;
 using PruningRecipes.Language;
 
@@ -15,8 +13,6 @@ namespace PruningRecipes.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly ConditionalWeakTable<SourceText, Bound> s_bound = new();
-
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         RuleDescriptors.Where(rule => !RecipeClassAnalyzer.IsAboutClasses(rule));
 
@@ -39,31 +35,11 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
         }
 
         ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
-        ParsedRecipe parsed = Parse(text, project.Scores, context.CancellationToken);
+        ParsedRecipe parsed = RecipeTexts.Parse(text, project.Scores, context.CancellationToken);
         ImmutableArray<string> paths = [.. context.Options.AdditionalFiles.Select(file => file.Path)];
         foreach (Finding finding in project.CheckFile(parsed, path, paths, context.CancellationToken))
         {
             context.ReportDiagnostic(FindingDiagnostics.InFile(finding, path, text));
         }
     }
-
-    /// <summary>Parsing depends on the text and the project's scores: no other edit in C# repeats it.</summary>
-    private static ParsedRecipe Parse(
-        SourceText text,
-        EquatableArray<CustomScore> scores,
-        CancellationToken cancellationToken
-    )
-    {
-        if (s_bound.TryGetValue(text, out Bound? known) && known.Scores.Equals(scores))
-        {
-            return known.Recipe;
-        }
-
-        ParsedRecipe recipe = RecipeCompiler.Parse(text.ToString(), new KnownScores(scores), cancellationToken);
-        s_bound.Remove(text);
-        s_bound.GetValue(text, _ => new Bound(scores, recipe));
-        return recipe;
-    }
-
-    private sealed record Bound(EquatableArray<CustomScore> Scores, ParsedRecipe Recipe);
 }

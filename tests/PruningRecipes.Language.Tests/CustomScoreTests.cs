@@ -4,7 +4,12 @@ namespace PruningRecipes.Language.Tests;
 public sealed class CustomScoreTests
 {
     private static readonly CustomScore s_mine = new("mine", "My.Scores.Mine", false, []);
-    private static readonly CustomScore s_sharp = new("sharpness", "My.Scores.Sharpness", true, [Words.Of(Grain.Weight), Words.Of(Grain.NOfM)]);
+    private static readonly CustomScore s_sharp = new(
+        "sharpness",
+        "My.Scores.Sharpness",
+        true,
+        [Words.Of(Grain.Weight), Words.Of(Grain.NOfM)]
+    );
 
     [Fact]
     public void The_plan_names_the_method()
@@ -48,9 +53,12 @@ public sealed class CustomScoreTests
 
     [Theory]
     [InlineData("sharpnes", true, "'sharpnes' is not a score; did you mean 'sharpness'?")]
-    [InlineData("magnitud", false, "'magnitud' is not a score; did you mean 'magnitude'?")]
-    [InlineData("xyzzy", true, ", or the name of a [CustomScore]")]
-    [InlineData("xyzzy", false, "; a [CustomScore] is known together with its project only")]
+    [InlineData(
+        "magnitud",
+        false,
+        "did you mean 'magnitude'? (a [CustomScore] is known together with its project only)"
+    )]
+    [InlineData("xyzzy", false, " (a [CustomScore] is known together with its project only)")]
     public void What_is_none_is_answered_with_the_nearest_or_with_where_to_look(
         string name,
         bool hasProject,

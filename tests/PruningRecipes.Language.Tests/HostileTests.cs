@@ -97,7 +97,6 @@ public sealed class HostileTests
 
         ParsedRecipe parsed = RecipeCompiler.Bind(
             Mapping(("recipe", Scalar("a")), ("stages", new SequenceNode(new SourceSpan(0, 1), [stage]))),
-            new KnownScores(null),
             CancellationToken.None
         );
 

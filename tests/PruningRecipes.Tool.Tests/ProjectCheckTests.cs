@@ -37,8 +37,18 @@ public sealed class ProjectCheckTests
         const string Folder = "tests/PruningRecipes.Tool.Tests/Projects/Scored";
 
         CommandRun alone = CommandRun.Of("check", $"{Folder}/right.recipe.yaml");
-        CommandRun right = CommandRun.Of("check", $"{Folder}/right.recipe.yaml", "--project", $"{Folder}/Scored.csproj");
-        CommandRun wrong = CommandRun.Of("check", $"{Folder}/wrong.recipe.yaml", "--project", $"{Folder}/Scored.csproj");
+        CommandRun right = CommandRun.Of(
+            "check",
+            $"{Folder}/right.recipe.yaml",
+            "--project",
+            $"{Folder}/Scored.csproj"
+        );
+        CommandRun wrong = CommandRun.Of(
+            "check",
+            $"{Folder}/wrong.recipe.yaml",
+            "--project",
+            $"{Folder}/Scored.csproj"
+        );
 
         Assert.Equal((1, new CommandRun(0, "", ""), 1), (alone.ExitCode, right, wrong.ExitCode));
         Golden.Verify(alone.Output + wrong.Output);

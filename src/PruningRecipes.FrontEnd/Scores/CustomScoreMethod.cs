@@ -72,7 +72,10 @@ internal sealed class CustomScoreMethod
             ? grains.Values
             : [];
         return values
-            .Select(value => value.Value is int number ? EnumWords.Of(nameof(Grain), number) : null)
+            .Select(value =>
+                value is { Kind: TypedConstantKind.Enum, Type: { } type, Value: int number }
+                    ? EnumWords.Of(type, number)
+                    : null)
             .OfType<string>()
             .Distinct()
             .OrderBy(word => word, StringComparer.Ordinal);

@@ -32,6 +32,10 @@ internal static class RecipeCompiler
         return bound with { Findings = findings.ToOrderedArray() };
     }
 
+    /// <summary>Binds a recipe that was written as attributes, of no project.</summary>
+    public static ParsedRecipe Bind(MappingNode root, CancellationToken cancellationToken) =>
+        Bind(root, new KnownScores(null), cancellationToken);
+
     /// <summary>Binds a recipe that was written as attributes.</summary>
     public static ParsedRecipe Bind(MappingNode root, KnownScores scores, CancellationToken cancellationToken) =>
         RecipeBinder.Bind(root, scores, cancellationToken);

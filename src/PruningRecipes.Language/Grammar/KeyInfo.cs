@@ -34,6 +34,9 @@ internal sealed record KeyInfo(string Name, ValueForm Form, string Documentation
 /// <param name="Keys">Its keys.</param>
 internal sealed record MappingInfo(string Noun, ImmutableArray<KeyInfo> Keys)
 {
+    /// <summary>The keys of which it takes exactly one, if there are such.</summary>
+    public ExclusiveKeys? Exclusive { get; init; }
+
     public KeyInfo? Find(string name) => Keys.FirstOrDefault(key => key.Name == name);
 
     public IEnumerable<string> SupportedKeys => Keys.Where(key => key.IsSupported).Select(key => key.Name);
@@ -65,7 +68,7 @@ internal sealed record WordInfo(string Text, string Documentation)
 /// <param name="Words">The words.</param>
 internal sealed record WordList(string Noun, ImmutableArray<WordInfo> Words)
 {
-    /// <summary>Where a word may come from that is none of these, in the words with which a message ends.</summary>
+    /// <summary>Where another word may come from: what a message ends with.</summary>
     public string Elsewhere { get; init; } = "";
 
     public WordInfo? Find(string text) => Words.FirstOrDefault(word => word.Text == text);

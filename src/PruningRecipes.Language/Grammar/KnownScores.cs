@@ -16,9 +16,7 @@ internal sealed class KnownScores
             Words = WordLists.Scores.Words.AddRange(
                 _ofProject.Select(score => new WordInfo(score.Word, score.Documentation))
             ),
-            Elsewhere = ofProject is null
-                ? "; a [CustomScore] is known together with its project only"
-                : ", or the name of a [CustomScore]",
+            Elsewhere = ofProject is null ? " (a [CustomScore] is known together with its project only)" : "",
         };
     }
 

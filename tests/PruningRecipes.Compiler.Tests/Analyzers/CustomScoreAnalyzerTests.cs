@@ -110,6 +110,17 @@ public sealed class CustomScoreAnalyzerTests
             Recipe.Replace("mine", score, StringComparison.Ordinal)
         );
 
+    [Theory]
+    [InlineData("\"mine\"")]
+    [InlineData("{|PRN1008:\"mien\"|}")]
+    [InlineData("{|PRN1006:\"steep\"|}")]
+    public Task In_attributes_it_is_checked_as_well(string score) =>
+        AnalyzerRun.VerifyAsync(
+            "",
+            $"{Sources.LeNet300} [Recipe<LeNet300>, Prune({score}, Sparsity = 0.9), Train(Epochs = 12, LearningRate = 0.1)] internal sealed partial class OwnScore;"
+                + $"internal static class Saliency {{ {Score} [CustomScore(\"steep\")] internal static Tensor Steep(Tensor weight, Tensor gradient) => gradient; }}"
+        );
+
     private static Task VerifyAsync(string id, string members, string recipe) =>
         AnalyzerRun.VerifyAsync(id, $"{Sources.LeNet300WithRecipe} internal class Saliency {{ {members} }}", recipe);
 }

@@ -4,13 +4,13 @@ namespace PruningRecipes.Compiler.Tests;
 
 public sealed class RecipeClassAnalyzerTests
 {
-    private const string Stages = "[Prune(Score.Magnitude, Sparsity = 0.9), Train(Epochs = 12, LearningRate = 0.1)]";
+    private const string Stages = "[Prune(Score.Magnitude, Sparsity = 0.9), Train(Epochs = 12, LearningRate = 0.01)]";
 
     private const string Recipe = """
         recipe: one-shot
         stages:
           - prune: { score: magnitude, sparsity: 90% }
-          - train: { epochs: 12, optimizer: { sgd: { learning-rate: 0.1 } } }
+          - train: { epochs: 12, optimizer: { sgd: { learning-rate: 0.01 } } }
 
         """;
 
@@ -111,15 +111,19 @@ public sealed class RecipeClassAnalyzerTests
     [InlineData("[{|PRN7008:EndRepeat|}]")]
     [InlineData("[{|PRN7008:EndRepeat|}(), {|PRN7008:Repeat|}(2)]")]
     [InlineData("[{|PRN7008:Repeat|}(2), Repeat(3), EndRepeat]")]
-    public Task PRN7008_is_at_a_repeat_without_its_end_or_an_end_without_its_repeat(string repeats) =>
-        VerifyAsync("", $"[Recipe<LeNet300>] {Stages} {repeats} internal sealed partial class OneShot;");
+    [InlineData("[{|PRN7008:EndDuring|}]")]
+    [InlineData("[Train(Epochs = 1), {|PRN7008:During|}]")]
+    [InlineData("[Snapshot(\"a\"), {|PRN7008:During|}, Evaluate(Metric.Loss), EndDuring]")]
+    [InlineData("[Repeat(2), Train(Epochs = 1), {|PRN7008:During|}, EndRepeat, {|PRN7008:EndDuring|}]")]
+    public Task PRN7008_is_at_a_bracket_without_its_other_one(string brackets) =>
+        VerifyAsync("", $"[Recipe<LeNet300>] {Stages} {brackets} internal sealed partial class OneShot;");
 
     [Fact]
     public Task PRN7009_is_at_the_recipe_whose_stages_stand_on_several_declarations() =>
         VerifyAsync(
             "PRN7009",
             "[{|PRN7009:Recipe<LeNet300>|}] [Prune(Score.Magnitude, Sparsity = 0.9)] internal sealed partial class OneShot;"
-                + "[Train(Epochs = 12, LearningRate = 0.1)] sealed partial class OneShot;"
+                + "[Train(Epochs = 12, LearningRate = 0.01)] sealed partial class OneShot;"
         );
 
     [Fact]
@@ -215,7 +219,7 @@ public sealed class RecipeClassAnalyzerTests
             .RunGeneratorsAndUpdateCompilation(
                 TestProject.Compile(
                     Sources.LeNet300
-                        + "[Recipe<LeNet300>] [Snapshot(\"init\"), Prune(Score.Magnitude, Sparsity = 0.5), Rewind(\"init\"), Prune(Score.Magnitude, Sparsity = 0.9), Train(Epochs = 1, LearningRate = 0.1)]"
+                        + "[Recipe<LeNet300>] [Snapshot(\"init\"), Prune(Score.Magnitude, Sparsity = 0.5), Rewind(\"init\"), Prune(Score.Magnitude, Sparsity = 0.9), Train(Epochs = 1, LearningRate = 0.01)]"
                         + $"internal sealed partial class {name};"
                 ),
                 out Compilation output,
@@ -323,7 +327,7 @@ public sealed class RecipeClassAnalyzerTests
         "[Recipe<LeNet300>(Seed = -1, Name = \"\\0\")] [Snapshot(null)] [Repeat(null)] [EndRepeat] [Layers(Only = null, Except = new string[] { null })] [LayerRule(null)] partial class C;"
     )]
     [InlineData(
-        "[Recipe<LeNet300>] [Train(Betas = new double[0], StepAt = new[] { \"\" }, Schedule = \"\", Warmup = \"\")] partial class C;"
+        "[Recipe<LeNet300>] [Train(Betas = new object[0], StepAt = new[] { \"\" }, Schedule = \"\", Warmup = \"\")] partial class C;"
     )]
     [InlineData("[Prunable] static class S; [Prunable] partial class C : C; [Prunable] class D<T> : nn.Module { }")]
     [InlineData(

@@ -37,6 +37,33 @@ public sealed class CustomScoreTests
             )
         );
 
+    [Fact]
+    public void Attributes_name_it_as_text()
+    {
+        const string Attributes = """
+            [Recipe<LeNet300>(Name = "own-scores")]
+            [Prune("cubed", Sparsity = 0.5)]
+            [Prune("flatness", Allocation.Layer, Batches = 3, Sparsity = 0.9, Rounds = 5)]
+            [Train(Epochs = 2, LearningRate = 0.1)]
+            internal sealed partial class Ticket;
+            """;
+        string inFile = Assert
+            .Single(
+                TestProject
+                    .GenerateClean(
+                        Sources.LeNet300WithRecipe + Scores,
+                        new InMemoryText(TestProject.RecipePath, Recipe)
+                    )
+                    .GeneratedTrees
+            )
+            .ToString();
+        string inAttributes = Assert
+            .Single(TestProject.GenerateClean(Sources.LeNet300 + Attributes + Scores).GeneratedTrees)
+            .ToString();
+
+        Assert.Equal(inFile, inAttributes);
+    }
+
     [Theory]
     [InlineData("[CustomScore(\"flatness\")]", "")]
     [InlineData("internal static Tensor Flatness", "private static Tensor Flatness")]
