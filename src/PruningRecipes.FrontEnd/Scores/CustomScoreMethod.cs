@@ -75,7 +75,8 @@ internal sealed class CustomScoreMethod
             .Select(value =>
                 value is { Kind: TypedConstantKind.Enum, Type: { } type, Value: int number }
                     ? EnumWords.Of(type, number)
-                    : null)
+                    : null
+            )
             .OfType<string>()
             .Distinct()
             .OrderBy(word => word, StringComparer.Ordinal);
