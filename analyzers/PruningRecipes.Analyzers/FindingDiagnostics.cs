@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using PruningRecipes.FrontEnd;
 using PruningRecipes.Language;
 
 namespace PruningRecipes.Analyzers;
@@ -18,6 +19,10 @@ internal static class FindingDiagnostics
     /// <summary>A finding in the attributes of a class.</summary>
     public static Diagnostic InAttributes(Finding finding, SyntaxTree tree) =>
         Create(finding, Location.Create(tree, Clamp(finding.Span, tree.Length)));
+
+    /// <summary>A finding in the C# around recipes.</summary>
+    public static Diagnostic Of(ClassFinding finding) =>
+        At(finding.Location, finding.Rule, finding.Arguments, EditProperties.Write(finding.Fix));
 
     public static Diagnostic At(
         Location location,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PruningRecipes.FrontEnd;
@@ -7,7 +8,7 @@ using PruningRecipes.Language;
 
 namespace PruningRecipes.Analyzers;
 
-/// <summary>Reports what is wrong in C#: with recipe classes, with recipes in attributes, and with models.</summary>
+/// <summary>Reports what is wrong in C#: with recipe classes, with recipes in attributes, with models and with scores.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
 {
@@ -23,6 +24,8 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
             if (start.Compilation.GetTypeByMetadataName(RecipeAttributes.Recipe) is not null)
             {
                 start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+                start.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
+                start.RegisterSyntaxNodeAction(AnalyzeLocalFunction, SyntaxKind.LocalFunctionStatement);
             }
         });
     }
@@ -45,18 +48,49 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
         }
     }
 
+    private static void AnalyzeMethod(SymbolAnalysisContext context) =>
+        AnalyzeScore(
+            (IMethodSymbol)context.Symbol,
+            context.Compilation,
+            context.ReportDiagnostic,
+            context.CancellationToken
+        );
+
+    private static void AnalyzeLocalFunction(SyntaxNodeAnalysisContext context)
+    {
+        if (
+            context.Node is LocalFunctionStatementSyntax { AttributeLists.Count: > 0 } function
+            && context.SemanticModel.GetDeclaredSymbol(function, context.CancellationToken) is IMethodSymbol method
+        )
+        {
+            AnalyzeScore(method, context.Compilation, context.ReportDiagnostic, context.CancellationToken);
+        }
+    }
+
+    private static void AnalyzeScore(
+        IMethodSymbol method,
+        Compilation compilation,
+        Action<Diagnostic> report,
+        CancellationToken cancellationToken
+    )
+    {
+        if (CustomScoreMethod.From(method, cancellationToken) is not { } score)
+        {
+            return;
+        }
+
+        ProjectRecipes project = ProjectRecipes.Of(compilation, cancellationToken);
+        foreach (ClassFinding finding in CustomScoreChecker.Check(score, project.ScoreMethods))
+        {
+            report(FindingDiagnostics.Of(finding));
+        }
+    }
+
     private static void AnalyzeRecipe(RecipeClass recipe, SymbolAnalysisContext context)
     {
         foreach (ClassFinding finding in RecipeClassChecker.Check(recipe))
         {
-            context.ReportDiagnostic(
-                FindingDiagnostics.At(
-                    finding.Location,
-                    finding.Rule,
-                    finding.Arguments,
-                    EditProperties.Write(finding.Fix)
-                )
-            );
+            context.ReportDiagnostic(FindingDiagnostics.Of(finding));
         }
 
         if (recipe.File is { } file)
@@ -124,11 +158,10 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        ParsedRecipe parsed = RecipeTexts.Parse(text, context.CancellationToken);
+        ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
+        ParsedRecipe parsed = RecipeTexts.Parse(text, project.Scores, context.CancellationToken);
         IEnumerable<Finding> findings = recipe.Model is { } model
-            ? ProjectRecipes
-                .Of(context.Compilation, context.CancellationToken)
-                .Check(parsed, model, context.CancellationToken)
+            ? project.Check(parsed, model, context.CancellationToken)
             : parsed.Findings;
         Finding[] errors = [.. findings.DistinctInOrder().Where(finding => finding.Rule.Severity == Severity.Error)];
         if (errors.Length == 0)
@@ -161,14 +194,15 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
             return read.Findings;
         }
 
-        ParsedRecipe parsed = RecipeCompiler.Bind(read.Root, context.CancellationToken);
-        if (recipe.Model is not { } model)
-        {
-            return read.Findings.Concat(parsed.Findings);
-        }
-
         ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
-        return read.Findings.Concat(project.Check(parsed, model, context.CancellationToken));
+        ParsedRecipe parsed = RecipeCompiler.Bind(
+            read.Root,
+            new KnownScores(project.Scores),
+            context.CancellationToken
+        );
+        return read.Findings.Concat(
+            recipe.Model is { } model ? project.Check(parsed, model, context.CancellationToken) : parsed.Findings
+        );
     }
 
     private static void AnalyzeModel(INamedTypeSymbol model, SymbolAnalysisContext context)

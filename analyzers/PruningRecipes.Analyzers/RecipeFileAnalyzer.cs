@@ -34,21 +34,12 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        ParsedRecipe parsed = RecipeTexts.Parse(text, context.CancellationToken);
-        foreach (Finding finding in Findings(parsed, path, context))
+        ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
+        ParsedRecipe parsed = RecipeTexts.Parse(text, project.Scores, context.CancellationToken);
+        ImmutableArray<string> paths = [.. context.Options.AdditionalFiles.Select(file => file.Path)];
+        foreach (Finding finding in project.CheckFile(parsed, path, paths, context.CancellationToken))
         {
             context.ReportDiagnostic(FindingDiagnostics.InFile(finding, path, text));
         }
-    }
-
-    private static IEnumerable<Finding> Findings(
-        ParsedRecipe parsed,
-        string path,
-        AdditionalFileAnalysisContext context
-    )
-    {
-        ProjectRecipes project = ProjectRecipes.Of(context.Compilation, context.CancellationToken);
-        ImmutableArray<string> paths = [.. context.Options.AdditionalFiles.Select(file => file.Path)];
-        return project.CheckFile(parsed, path, paths, context.CancellationToken);
     }
 }

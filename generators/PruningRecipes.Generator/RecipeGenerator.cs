@@ -19,6 +19,17 @@ public sealed class RecipeGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        IncrementalValueProvider<EquatableArray<CustomScore>> scores = context
+            .SyntaxProvider.ForAttributeWithMetadataName(
+                RecipeAttributes.CustomScore,
+                static (node, _) => node is MethodDeclarationSyntax,
+                ReadScore
+            )
+            .Where(static score => score is not null)
+            .Collect()
+            .Select(static (scores, _) => ProjectScores.Callable(scores!))
+            .WithTrackingName(StepNames.Scores);
+
         IncrementalValuesProvider<RecipeTarget> targets = context
             .SyntaxProvider.ForAttributeWithMetadataName(
                 "PruningRecipes.RecipeAttribute`1",
@@ -26,11 +37,14 @@ public sealed class RecipeGenerator : IIncrementalGenerator
                 RecipeTarget.Read
             )
             .Where(static target => target is not null)
-            .WithTrackingName(StepNames.Targets)!;
+            .Combine(scores)
+            .Select(static (pair, cancellationToken) => pair.Left!.Bind(new KnownScores(pair.Right), cancellationToken))
+            .WithTrackingName(StepNames.Targets);
 
         IncrementalValueProvider<ImmutableArray<RecipeFile>> files = context
             .AdditionalTextsProvider.Where(static file => RecipeFileLookup.IsRecipeFile(file.Path))
-            .Select(RecipeFile.Read)
+            .Combine(scores)
+            .Select(static (pair, cancellationToken) => RecipeFile.Read(pair.Left, pair.Right, cancellationToken))
             .WithTrackingName(StepNames.Files)
             .Collect();
 
@@ -57,4 +71,15 @@ public sealed class RecipeGenerator : IIncrementalGenerator
                 output.AddSource(recipe.HintName, SourceText.From(RecipeEmitter.Emit(recipe.Unit), Encoding.UTF8))
         );
     }
+
+    /// <summary>Null for a method that cannot be a score.</summary>
+    private static CustomScore? ReadScore(
+        GeneratorAttributeSyntaxContext context,
+        CancellationToken cancellationToken
+    ) =>
+        context.TargetSymbol is IMethodSymbol method
+        && CustomScoreMethod.From(method, cancellationToken) is { } score
+        && !CustomScoreChecker.CheckAlone(score).Any()
+            ? score.Score
+            : null;
 }

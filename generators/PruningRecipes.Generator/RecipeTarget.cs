@@ -8,12 +8,14 @@ namespace PruningRecipes.Generator;
 /// <param name="Class">The class.</param>
 /// <param name="Model">What the compiler could read of the model.</param>
 /// <param name="File">The recipe file that it names; null if the recipe stands in attributes.</param>
-/// <param name="Recipe">The recipe in its attributes, if any.</param>
+/// <param name="Attributes">What its attributes say of the recipe, without positions; null once that is bound.</param>
+/// <param name="Recipe">The recipe in its attributes, once it is bound, if any.</param>
 /// <param name="IsSound">Whether nothing is wrong with the C# around the recipe.</param>
 internal sealed record RecipeTarget(
     TargetClass Class,
     ModelShape Model,
     string? File,
+    MappingNode? Attributes,
     ParsedRecipe? Recipe,
     bool IsSound
 )
@@ -56,10 +58,23 @@ internal sealed record RecipeTarget(
             TargetClass.Read(type, recipe.ModelType),
             model ?? new ModelShape(ModelReader.FullName(recipe.ModelType), [], []),
             recipe.File,
-            attributes?.Root is { } root ? Essence(RecipeCompiler.Bind(root, cancellationToken)) : null,
+            attributes?.Root?.WithoutSpans(),
+            null,
             broken.Count == 0 && model is not null && attributes is not { Findings.Count: > 0 }
         );
     }
+
+    /// <summary>Binds the recipe in the attributes.</summary>
+    /// <param name="scores">The scores that it may name.</param>
+    /// <param name="cancellationToken">Stops the binding.</param>
+    public RecipeTarget Bind(KnownScores scores, CancellationToken cancellationToken) =>
+        Attributes is null
+            ? this
+            : this with
+            {
+                Attributes = null,
+                Recipe = Essence(RecipeCompiler.Bind(Attributes, scores, cancellationToken)),
+            };
 
     /// <summary>
     /// A bound recipe with those findings only that decide whether it compiles: the positions of warnings must not make

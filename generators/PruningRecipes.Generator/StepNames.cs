@@ -6,6 +6,9 @@ internal static class StepNames
     /// <summary>Classes with <c>[Recipe]</c>, with the shapes of their models and the recipes in their attributes.</summary>
     public const string Targets = nameof(Targets);
 
+    /// <summary>The scores of the project's own.</summary>
+    public const string Scores = nameof(Scores);
+
     /// <summary>Recipe files, read and bound: comments and layout are gone.</summary>
     public const string Files = nameof(Files);
 

@@ -1,16 +1,17 @@
 using PruningRecipes.Language;
 using PruningRecipes.Tool.Checking;
+using PruningRecipes.Tool.Projects;
 
 namespace PruningRecipes.Tool;
 
 /// <summary>A recipe file that was read and bound.</summary>
 internal sealed class RecipeFile
 {
-    private RecipeFile(string path, string text)
+    private RecipeFile(string path, string text, KnownScores scores)
     {
         Path = path;
         Lines = new LineMap(text);
-        Recipe = RecipeCompiler.Parse(text, CancellationToken.None);
+        Recipe = RecipeCompiler.Parse(text, scores, CancellationToken.None);
     }
 
     /// <summary>The path as the user gave it.</summary>
@@ -22,12 +23,13 @@ internal sealed class RecipeFile
 
     public ParsedRecipe Recipe { get; }
 
+    /// <summary>Reads a file, for a project if one is given: the recipe may name the scores of that.</summary>
     /// <exception cref="UnusableInputException">The file cannot be read.</exception>
-    public static RecipeFile Read(string path)
+    public static RecipeFile Read(string path, RecipeProject? project)
     {
         try
         {
-            return new RecipeFile(path, File.ReadAllText(path));
+            return new RecipeFile(path, File.ReadAllText(path), project?.Scores ?? new KnownScores(null));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -128,6 +128,12 @@ public sealed partial class GrowingRegularization2;
 [Recipe<LeNet300>("parameters.recipe.yaml")]
 public sealed partial class ParametersOfEachType;
 
+[Recipe<LeNet300>("own-score.recipe.yaml")]
+public sealed partial class OwnScore;
+
+[Recipe<LeNet300>("language-score.recipe.yaml")]
+public sealed partial class LanguageScore;
+
 [Recipe<ConvNet>("twin.recipe.yaml")]
 public sealed partial class TwinInYaml;
 

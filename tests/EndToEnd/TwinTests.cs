@@ -43,6 +43,30 @@ public sealed class TwinTests(DigitsFixture digits)
         Assert.Contains(first, entry => !entry.Value.AsSpan().SequenceEqual(other[entry.Key]));
     }
 
+    [Fact]
+    public void A_score_of_the_project_does_what_the_same_of_the_language_does()
+    {
+        Dictionary<string, byte[]> own = State(model => new OwnScore(model), (r, t) => r.Run(t));
+        Dictionary<string, byte[]> ofLanguage = State(model => new LanguageScore(model), (r, t) => r.Run(t));
+
+        Assert.Equal(ofLanguage.Keys, own.Keys);
+        Assert.All(ofLanguage, entry => Assert.Equal(entry.Value, own[entry.Key]));
+    }
+
+    private Dictionary<string, byte[]> State<TRecipe>(
+        Func<LeNet300, TRecipe> bind,
+        Func<TRecipe, SupervisedTrainer, RecipeResult> run
+    )
+        where TRecipe : IDisposable
+    {
+        random.manual_seed(3);
+        using LeNet300 model = new();
+        using TRecipe recipe = bind(model);
+        using SupervisedTrainer trainer = new(model, digits.Data, nn.CrossEntropyLoss());
+        Assert.Equal(0.9, run(recipe, trainer).Evaluations[0].Sparsity!.Value, 4);
+        return model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.bytes.ToArray());
+    }
+
     private (RecipeResult Result, Dictionary<string, byte[]> State) Run<TRecipe>(
         Func<ConvNet, TRecipe> bind,
         Func<TRecipe, SupervisedTrainer, RecipeResult> run,

@@ -121,7 +121,7 @@ internal sealed class PlanInterpreter(
     private PruneStage Pruning(Compiler.PruningPlan plan) =>
         new()
         {
-            Score = Same<Score>(plan.Score),
+            Score = Same<Score>(plan.Score!.Value),
             Grain = Grain(plan.Grain),
             Allocation = Same<Allocation>(plan.Allocation),
             AmountKind = Same<AmountKind>(plan.AmountKind),

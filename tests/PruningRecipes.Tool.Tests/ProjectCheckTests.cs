@@ -32,6 +32,29 @@ public sealed class ProjectCheckTests
     }
 
     [Fact]
+    public void A_recipe_may_name_the_scores_of_its_project()
+    {
+        const string Folder = "tests/PruningRecipes.Tool.Tests/Projects/Scored";
+
+        CommandRun alone = CommandRun.Of("check", $"{Folder}/right.recipe.yaml");
+        CommandRun right = CommandRun.Of(
+            "check",
+            $"{Folder}/right.recipe.yaml",
+            "--project",
+            $"{Folder}/Scored.csproj"
+        );
+        CommandRun wrong = CommandRun.Of(
+            "check",
+            $"{Folder}/wrong.recipe.yaml",
+            "--project",
+            $"{Folder}/Scored.csproj"
+        );
+
+        Assert.Equal((1, new CommandRun(0, "", ""), 1), (alone.ExitCode, right, wrong.ExitCode));
+        Golden.Verify(alone.Output + wrong.Output);
+    }
+
+    [Fact]
     public void A_file_that_is_not_part_of_the_project_is_refused()
     {
         CommandRun run = CommandRun.Of("check", "recipes/lottery-ticket.recipe.yaml", "--project", Project);

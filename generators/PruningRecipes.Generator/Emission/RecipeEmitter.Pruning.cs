@@ -9,7 +9,7 @@ internal sealed partial class RecipeEmitter
     {
         List<string> parts =
         [
-            $"Score = {Literals.Member(plan.Score)}",
+            plan.Custom is { } custom ? $"Custom = {Custom(custom)}" : $"Score = {Literals.Member(plan.Score!.Value)}",
             $"Grain = {Grain(plan.Grain)}",
             $"Allocation = {Literals.Member(plan.Allocation)}",
             $"AmountKind = {Literals.Member(plan.AmountKind)}",
@@ -49,6 +49,12 @@ internal sealed partial class RecipeEmitter
         }
 
         return $"new {Torch}.PruneStage {{ {string.Join(", ", parts)} }}";
+    }
+
+    private static string Custom(CustomScore score)
+    {
+        string parameters = score.SeesGradient ? "weight, gradient" : "weight";
+        return $"{Torch}.CustomScore.Of({Literals.Text(score.Name)}, static ({parameters}) => global::{score.Method}({parameters}))";
     }
 
     private static string Grain(GrainSpec grain) =>

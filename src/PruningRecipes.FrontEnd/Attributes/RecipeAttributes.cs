@@ -14,6 +14,12 @@ internal static class RecipeAttributes
     /// <summary>The metadata name of <c>[Prunable]</c>.</summary>
     public const string Prunable = "PruningRecipes.PrunableAttribute";
 
+    /// <summary>The metadata name of <c>[CustomScore]</c>.</summary>
+    public const string CustomScore = "PruningRecipes.CustomScoreAttribute";
+
+    public static bool IsCustomScore(INamedTypeSymbol? attribute) =>
+        IsOurs(attribute) && attribute is { MetadataName: "CustomScoreAttribute" };
+
     public static bool IsRecipe(INamedTypeSymbol? attribute) =>
         IsOurs(attribute) && attribute is { MetadataName: "RecipeAttribute`1" };
 

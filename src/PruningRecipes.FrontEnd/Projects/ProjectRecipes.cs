@@ -7,7 +7,7 @@ using PruningRecipes.Language;
 
 namespace PruningRecipes.FrontEnd;
 
-/// <summary>The recipe classes and prunable models of one compilation, found once for all analyzers and files.</summary>
+/// <summary>The recipe classes, prunable models and scores of one compilation, found once for all analyzers and files.</summary>
 internal sealed class ProjectRecipes
 {
     private static readonly ConditionalWeakTable<Compilation, ProjectRecipes> s_projects = new();
@@ -19,18 +19,30 @@ internal sealed class ProjectRecipes
     private ProjectRecipes(
         Compilation compilation,
         ImmutableArray<RecipeClass> classes,
-        ImmutableArray<INamedTypeSymbol> models
+        ImmutableArray<INamedTypeSymbol> models,
+        ImmutableArray<CustomScoreMethod> scoreMethods
     )
     {
         _compilation = compilation;
         Classes = classes;
         Models = models;
+        ScoreMethods = scoreMethods;
+        Scores = ProjectScores.Named(scoreMethods.Select(method => method.Score));
     }
 
     public ImmutableArray<RecipeClass> Classes { get; }
 
     /// <summary>The classes of the project that are marked <c>[Prunable]</c>.</summary>
     public ImmutableArray<INamedTypeSymbol> Models { get; }
+
+    /// <summary>The methods of the project that are marked <c>[CustomScore]</c>.</summary>
+    public ImmutableArray<CustomScoreMethod> ScoreMethods { get; }
+
+    /// <summary>
+    /// What recipes may name of these, also where they are no scores as they stand: that is said at the method, and not
+    /// again in each recipe.
+    /// </summary>
+    public EquatableArray<CustomScore> Scores { get; }
 
     public static ProjectRecipes Of(Compilation compilation, CancellationToken cancellationToken)
     {
@@ -100,6 +112,7 @@ internal sealed class ProjectRecipes
     {
         ImmutableArray<RecipeClass>.Builder classes = ImmutableArray.CreateBuilder<RecipeClass>();
         ImmutableArray<INamedTypeSymbol>.Builder models = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
+        ImmutableArray<CustomScoreMethod>.Builder scores = ImmutableArray.CreateBuilder<CustomScoreMethod>();
         var pending = new Stack<INamespaceOrTypeSymbol>();
         pending.Push(compilation.Assembly.GlobalNamespace);
         while (pending.Count > 0)
@@ -111,6 +124,14 @@ internal sealed class ProjectRecipes
                 if (member is INamespaceOrTypeSymbol nested)
                 {
                     pending.Push(nested);
+                }
+                else if (
+                    member is IMethodSymbol method
+                    && HasAttributes(method, cancellationToken)
+                    && CustomScoreMethod.From(method, cancellationToken) is { } score
+                )
+                {
+                    scores.Add(score);
                 }
             }
 
@@ -131,14 +152,14 @@ internal sealed class ProjectRecipes
             }
         }
 
-        return new ProjectRecipes(compilation, classes.ToImmutable(), models.ToImmutable());
+        return new ProjectRecipes(compilation, classes.ToImmutable(), models.ToImmutable(), scores.ToImmutable());
     }
 
     private static ImmutableArray<string> Candidates(RecipeClass recipe, IReadOnlyCollection<string> paths) =>
         recipe.File is { } file ? RecipeFileLookup.Find(file, paths) : [];
 
-    private static bool HasAttributes(INamedTypeSymbol type, CancellationToken cancellationToken) =>
-        type.DeclaringSyntaxReferences.Any(reference =>
+    private static bool HasAttributes(ISymbol symbol, CancellationToken cancellationToken) =>
+        symbol.DeclaringSyntaxReferences.Any(reference =>
             reference.GetSyntax(cancellationToken) is MemberDeclarationSyntax { AttributeLists.Count: > 0 }
         );
 

@@ -1,13 +1,15 @@
 namespace PruningRecipes.Language;
 
 /// <summary>What all parts of the binder share: the findings, and the parameters that a recipe declares and uses.</summary>
-internal sealed class BindingContext(CancellationToken cancellationToken)
+internal sealed class BindingContext(KnownScores scores, CancellationToken cancellationToken)
 {
     private readonly Dictionary<string, BoundParameter?> _parameters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     public FindingList Findings { get; } = new();
+
+    public KnownScores Scores => scores;
 
     public CancellationToken CancellationToken => cancellationToken;
 

@@ -165,7 +165,8 @@ internal sealed class Fields
 
     public WordInfo? Word(string key) =>
         Value(key) is not { } node ? null
-        : node is ScalarNode scalar && !Expectation.IsNull(scalar) ? _context.BindWord(scalar, _info.Find(key)!.Words!)
+        : node is ScalarNode scalar && !Expectation.IsNull(scalar)
+            ? _context.BindWord(scalar, WordsOf(_info.Find(key)!))
         : Mistyped<WordInfo>(key, node);
 
     /// <summary>A grain, whose numbers make sense.</summary>
@@ -321,6 +322,8 @@ internal sealed class Fields
             ExpectationOf(key),
             Expectation.Describe(node)
         );
+
+    private WordList WordsOf(KeyInfo key) => key.TakesOwnScores ? _context.Scores.Words : key.Words!;
 
     private string ExpectationOf(string key)
     {

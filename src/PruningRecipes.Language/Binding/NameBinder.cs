@@ -45,7 +45,7 @@ internal static class NameBinder
                 Change(node.Span, node.Text, nearest),
                 Display.Excerpt(node.Text),
                 WithArticle(list.Noun),
-                Display.Suggestion(nearest, "it can be", list.SupportedWords, "or")
+                Display.Suggestion(nearest, "it can be", list.SupportedWords, "or") + list.Elsewhere
             );
         }
         else if (word.Instead is { } instead)

@@ -12,7 +12,7 @@ internal static class PruneBinder
     {
         Located<GrainSpec> grain = BindGrain(owner, fields);
         (AmountKind kind, Located<Operand>? amount) = BindAmount(context, owner, fields, grain);
-        Located<ScoreInfo> score = BindScore(owner, fields);
+        Located<ScoreInfo> score = BindScore(context, owner, fields);
         ReportIdleKeys(context, fields, score.Value, grain.Value);
         const string OfRounds = "the stage prunes at once, without 'rounds'";
         context.ReportIdle(fields, "curve", !fields.Has("rounds"), OfRounds);
@@ -43,7 +43,7 @@ internal static class PruneBinder
             fields.RequireOne(word.Span);
         }
 
-        Located<ScoreInfo> score = BindScore(word.Span, fields);
+        Located<ScoreInfo> score = BindScore(context, word.Span, fields);
         ReportIdleKeys(context, fields, score.Value, grain.Value);
         string ofGrain = $"'{grain}' keeps the same share all the time";
         context.ReportIdle(fields, "curve", grain.Value.Kind == Grain.NOfM, ofGrain);
@@ -93,9 +93,9 @@ internal static class PruneBinder
             fields.Boolean("same-sign")
         );
 
-    private static Located<ScoreInfo> BindScore(SourceSpan owner, Fields fields) =>
-        fields.Word("score") is { } word && Words.TryParse(word.Text, out Score score)
-            ? new Located<ScoreInfo>(ScoreTable.Of(score), fields.Value("score")!.Span)
+    private static Located<ScoreInfo> BindScore(BindingContext context, SourceSpan owner, Fields fields) =>
+        fields.Word("score") is { } word && context.Scores.Find(word.Text) is { } score
+            ? new Located<ScoreInfo>(score, fields.Value("score")!.Span)
             : new Located<ScoreInfo>(ScoreTable.Of(Score.Magnitude), owner);
 
     private static (AmountKind Kind, Located<Operand>? Amount) BindAmount(
@@ -188,11 +188,13 @@ internal static class PruneBinder
 
     private static void ReportIdleKeys(BindingContext context, Fields fields, ScoreInfo score, GrainSpec grain)
     {
+        // What a misspelt score needs is not known.
+        bool isKnown = fields.Value("score") is not ScalarNode written || written.Text == score.Word;
         string ofSnapshot = $"the score '{score.Word}' compares with no snapshot";
         bool needsSnapshot = score.Needs.HasFlag(ScoreNeeds.Snapshot);
-        context.ReportIdle(fields, "data", !score.NeedsData, $"the score '{score.Word}' sees no data");
-        context.ReportIdle(fields, "snapshot", !needsSnapshot, ofSnapshot);
-        context.ReportIdle(fields, "same-sign", !needsSnapshot, ofSnapshot);
+        context.ReportIdle(fields, "data", isKnown && !score.NeedsData, $"the score '{score.Word}' sees no data");
+        context.ReportIdle(fields, "snapshot", isKnown && !needsSnapshot, ofSnapshot);
+        context.ReportIdle(fields, "same-sign", isKnown && !needsSnapshot, ofSnapshot);
         string ofGrain = $"'{grain}' keeps the same share everywhere";
         context.ReportIdle(fields, "allocation", grain.Kind == Grain.NOfM, ofGrain);
     }

@@ -3,9 +3,9 @@ namespace PruningRecipes.Language;
 /// <summary>Binds a recipe: the first step at which it means something.</summary>
 internal static class RecipeBinder
 {
-    public static ParsedRecipe Bind(MappingNode root, CancellationToken cancellationToken)
+    public static ParsedRecipe Bind(MappingNode root, KnownScores scores, CancellationToken cancellationToken)
     {
-        var context = new BindingContext(cancellationToken);
+        var context = new BindingContext(scores, cancellationToken);
         SourceSpan owner = root.Entries.Count > 0 ? root.Entries[0].Key.Span : root.Span;
         Fields fields = Fields.Open(context, root, Grammar.Recipe, owner);
         Located<string> name = fields.Name("recipe") ?? new Located<string>("recipe", owner);

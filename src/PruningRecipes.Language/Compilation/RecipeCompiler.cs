@@ -3,8 +3,15 @@ namespace PruningRecipes.Language;
 /// <summary>The way from the text of a recipe to a checked plan for a model.</summary>
 internal static class RecipeCompiler
 {
+    /// <summary>Reads and binds a recipe file of no project.</summary>
+    public static ParsedRecipe Parse(string text, CancellationToken cancellationToken) =>
+        Parse(text, new KnownScores(null), cancellationToken);
+
     /// <summary>Reads and binds a recipe file.</summary>
-    public static ParsedRecipe Parse(string text, CancellationToken cancellationToken)
+    /// <param name="text">The text of the file.</param>
+    /// <param name="scores">The scores that it may name.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static ParsedRecipe Parse(string text, KnownScores scores, CancellationToken cancellationToken)
     {
         RecipeSyntax syntax = YamlReader.Read(text, cancellationToken);
         if (syntax.Root is not { } root)
@@ -12,7 +19,7 @@ internal static class RecipeCompiler
             return new ParsedRecipe(null, syntax.Findings);
         }
 
-        ParsedRecipe bound = RecipeBinder.Bind(root, cancellationToken);
+        ParsedRecipe bound = RecipeBinder.Bind(root, scores, cancellationToken);
         if (!syntax.IsComplete)
         {
             // What is missing may only not have been read: nothing but the syntax error is sure.
@@ -25,9 +32,13 @@ internal static class RecipeCompiler
         return bound with { Findings = findings.ToOrderedArray() };
     }
 
-    /// <summary>Binds a recipe that was written as attributes.</summary>
+    /// <summary>Binds a recipe that was written as attributes, of no project.</summary>
     public static ParsedRecipe Bind(MappingNode root, CancellationToken cancellationToken) =>
-        RecipeBinder.Bind(root, cancellationToken);
+        Bind(root, new KnownScores(null), cancellationToken);
+
+    /// <summary>Binds a recipe that was written as attributes.</summary>
+    public static ParsedRecipe Bind(MappingNode root, KnownScores scores, CancellationToken cancellationToken) =>
+        RecipeBinder.Bind(root, scores, cancellationToken);
 
     /// <summary>Checks a recipe against a model and plans it.</summary>
     public static CompiledRecipe Compile(ParsedRecipe recipe, ModelShape model, CancellationToken cancellationToken)

@@ -640,6 +640,24 @@ internal static class Rules
         "'{0}' has {1}: {2} in line {3}, {4}"
     );
 
+    public static readonly Rule CustomScoreForm = Error(
+        "PRN7030",
+        "Unsuitable custom score",
+        "'{0}' cannot be a score: it is {1}; a score is a static method, not generic, that all of the project can call"
+    );
+
+    public static readonly Rule CustomScoreSignature = Error(
+        "PRN7031",
+        "Signature of a custom score",
+        "the score '{0}' must take the weights, and the gradient if it needs one, and return scores: 'static Tensor {0}(Tensor weight)' or 'static Tensor {0}(Tensor weight, Tensor gradient)'"
+    );
+
+    public static readonly Rule CustomScoreNameTaken = Error(
+        "PRN7032",
+        "Name of a score taken",
+        "the score '{0}' needs another name: this is {1}"
+    );
+
     public static readonly ImmutableArray<Rule> All =
     [
         InvalidYaml,
@@ -752,6 +770,9 @@ internal static class Rules
         ComponentsNotRegistered,
         ArgumentIgnored,
         RecipeFileHasErrors,
+        CustomScoreForm,
+        CustomScoreSignature,
+        CustomScoreNameTaken,
     ];
 
     private static Rule Error(string id, string title, string message) => new(id, Severity.Error, title, message);

@@ -215,6 +215,7 @@ internal static class Grammar
             new("score", ValueForm.Word, "How saliency is measured; magnitude without it.")
             {
                 Words = WordLists.Scores,
+                TakesOwnScores = true,
             },
             new("grain", ValueForm.Word, "What is pruned as a whole; weight without it.") { Words = WordLists.Grains },
             new("allocation", ValueForm.Word, "How the amount is divided; layer without it.")

@@ -22,6 +22,9 @@ internal sealed record KeyInfo(string Name, ValueForm Form, string Documentation
     /// <summary>The words that it takes.</summary>
     public WordList? Words { get; init; }
 
+    /// <summary>Whether it takes the names of a project's own scores as well.</summary>
+    public bool TakesOwnScores { get; init; }
+
     /// <summary>The keys of its value, or of the items of its value.</summary>
     public MappingInfo? Mapping { get; init; }
 }
@@ -65,6 +68,9 @@ internal sealed record WordInfo(string Text, string Documentation)
 /// <param name="Words">The words.</param>
 internal sealed record WordList(string Noun, ImmutableArray<WordInfo> Words)
 {
+    /// <summary>Where another word may come from: what a message ends with.</summary>
+    public string Elsewhere { get; init; } = "";
+
     public WordInfo? Find(string text) => Words.FirstOrDefault(word => word.Text == text);
 
     public IEnumerable<string> SupportedWords => Words.Where(word => word.IsSupported).Select(word => word.Text);

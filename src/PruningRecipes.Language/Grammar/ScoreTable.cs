@@ -28,13 +28,13 @@ internal enum ScoreNeeds
 }
 
 /// <summary>A score: what recipes call it, what it needs and what it is defined on.</summary>
-/// <param name="Score">Which.</param>
+/// <param name="Score">Which; null for one of a project's own.</param>
 /// <param name="Needs">What it needs.</param>
 /// <param name="Grains">The grains that it is defined on, in order.</param>
 /// <param name="Documentation">What it is, in a line.</param>
 /// <param name="Paper">Where it is from; null for what is older than any paper.</param>
 internal sealed record ScoreInfo(
-    Score Score,
+    Score? Score,
     ScoreNeeds Needs,
     ImmutableArray<Grain> Grains,
     string Documentation,
@@ -44,9 +44,17 @@ internal sealed record ScoreInfo(
     /// <summary>Whether the runtime of this version computes it.</summary>
     public bool IsRunnable { get; init; }
 
-    public string Word => Words.Of(Score);
+    /// <summary>The project's own score that it is; null for one of the language's.</summary>
+    public CustomScore? Custom { get; init; }
+
+    public string Word => Custom?.Name ?? Words.Of(Score!.Value);
 
     public bool NeedsData => (Needs & (ScoreNeeds.Data | ScoreNeeds.Calibration)) != 0;
+
+    /// <summary>What it is says all: the rest stands in the table, or follows from the project's own.</summary>
+    public bool Equals(ScoreInfo? other) => other is not null && Score == other.Score && Equals(Custom, other.Custom);
+
+    public override int GetHashCode() => Custom?.GetHashCode() ?? Score.GetHashCode();
 }
 
 /// <summary>All scores: the one table that the checker, the reference and completion read.</summary>
@@ -242,4 +250,18 @@ internal static class ScoreTable
     public static ImmutableArray<ScoreInfo> All => s_scores;
 
     public static ScoreInfo Of(Score score) => s_scores[(int)score];
+
+    /// <summary>A project's own score, as if it stood in the table.</summary>
+    public static ScoreInfo Of(CustomScore score) =>
+        new(
+            null,
+            score.SeesGradient ? Gradients : ScoreNeeds.None,
+            score.Grains.Count == 0 ? s_every : [.. s_every.Where(grain => score.Grains.Contains(Words.Of(grain)))],
+            $"Computed by {score.Method}.",
+            null
+        )
+        {
+            IsRunnable = true,
+            Custom = score,
+        };
 }

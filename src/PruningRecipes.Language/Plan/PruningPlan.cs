@@ -1,19 +1,22 @@
 namespace PruningRecipes.Language;
 
 /// <summary>What is pruned, by what, and how much: the same for a stage and for an action of training.</summary>
-/// <param name="Score">How saliency is measured.</param>
+/// <param name="Score">How saliency is measured; null for a score of the project's own.</param>
 /// <param name="Grain">What is pruned as a whole.</param>
 /// <param name="Allocation">How the amount is divided.</param>
 /// <param name="AmountKind">What the amount stands for.</param>
 /// <param name="Amount">How much, at the end.</param>
 internal sealed record PruningPlan(
-    Score Score,
+    Score? Score,
     GrainSpec Grain,
     Allocation Allocation,
     AmountKind AmountKind,
     Operand Amount
 )
 {
+    /// <summary>The project's own score that measures it; null for one of the language's.</summary>
+    public CustomScore? Custom { get; init; }
+
     /// <summary>What of each layer is never pruned.</summary>
     public Protection Protection { get; init; } = Protection.Default;
 

@@ -103,6 +103,7 @@ internal static class Planner
             pruning.Amount!.Value.Value
         )
         {
+            Custom = pruning.Score.Value.Custom,
             Protection = pruning.Protection,
             Rounds = pruning.Rounds,
             Curve = pruning.Curve,

@@ -17,7 +17,7 @@ internal sealed class CheckCommand(TextWriter output, TextWriter error)
         {
             try
             {
-                RecipeFile file = RecipeFile.Read(path);
+                RecipeFile file = RecipeFile.Read(path, project);
                 IEnumerable<Finding> found = project is null ? file.Recipe.Findings : project.Check(file);
                 findings.AddRange(found.Select(finding => FileFinding.Of(file, finding)));
             }

@@ -15,8 +15,9 @@ internal static class ExplainCommand
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static int Run(string path, string? projectPath, TextWriter output)
     {
-        RecipeFile file = RecipeFile.Read(path);
-        IReadOnlyList<ModelShape> models = projectPath is null ? [] : RecipeProject.Load(projectPath).ModelsOf(file);
+        RecipeProject? project = projectPath is null ? null : RecipeProject.Load(projectPath);
+        RecipeFile file = RecipeFile.Read(path, project);
+        IReadOnlyList<ModelShape> models = project?.ModelsOf(file) ?? [];
         CompiledRecipe[] compiled =
         [
             .. (models.Count == 0 ? [s_anyModel] : models).Select(model =>

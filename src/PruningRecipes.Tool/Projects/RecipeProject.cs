@@ -21,6 +21,9 @@ internal sealed class RecipeProject
         _recipePaths = recipePaths;
     }
 
+    /// <summary>The scores that its recipes may name.</summary>
+    public KnownScores Scores => new(Recipes.Scores);
+
     private ProjectRecipes Recipes => ProjectRecipes.Of(_compilation, CancellationToken.None);
 
     /// <exception cref="UnusableInputException">There is no such project, it does not load, or it knows nothing of recipes.</exception>

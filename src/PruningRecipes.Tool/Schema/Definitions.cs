@@ -84,6 +84,7 @@ internal sealed class Definitions
         {
             ValueForm.Word or ValueForm.Mapping => AnyOf([
                 .. key.Words is { } words ? Words(words) : [],
+                .. key.TakesOwnScores ? [Scalars.OwnScore()] : Array.Empty<JsonObject>(),
                 .. key.Mapping is { } mapping ? [Reference(mapping)] : Array.Empty<JsonObject>(),
             ]),
             ValueForm.Words => NonEmptyArray(AnyOf([.. Words(key.Words!)])),

@@ -57,6 +57,14 @@ internal static partial class Scalars
             }
             : new JsonObject { ["description"] = word.Documentation, ["const"] = word.Text };
 
+    /// <summary>The name of a score of a project's own, which the schema does not see.</summary>
+    public static JsonObject OwnScore()
+    {
+        JsonObject name = Name();
+        name["description"] = "A method of the project, with `[CustomScore]`.";
+        return name;
+    }
+
     private static JsonObject Name()
     {
         JsonObject name = Text($"^{NamePattern}$", "lottery-ticket");

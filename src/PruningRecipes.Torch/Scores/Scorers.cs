@@ -25,6 +25,11 @@ internal static class Scorers
         [Score.GeometricMedian] = new GeometricMedianScorer(),
     };
 
+    /// <summary>The score that a stage prunes by.</summary>
+    /// <exception cref="NotSupportedException">This version does not compute the score.</exception>
+    public static Scorer Of(PruneStage stage) =>
+        stage.Custom is { } custom ? new CustomScorer(custom) : Of(stage.Score);
+
     /// <exception cref="NotSupportedException">This version does not compute the score.</exception>
     public static Scorer Of(Score score) =>
         s_scorers.TryGetValue(score, out Scorer? scorer)

@@ -3,8 +3,11 @@ namespace PruningRecipes.Torch;
 /// <summary>What a prune stage asks for.</summary>
 public sealed record PruneStage
 {
-    /// <summary>How saliency is measured.</summary>
-    public required Score Score { get; init; }
+    /// <summary>How saliency is measured, where no score of one's own measures it.</summary>
+    public Score Score { get; init; }
+
+    /// <summary>The score of one's own that measures saliency in place of <see cref="Score"/>; null for none.</summary>
+    public CustomScore? Custom { get; init; }
 
     /// <summary>What is pruned as a whole.</summary>
     public GrainSpec Grain { get; init; } = PruningRecipes.Grain.Weight;

@@ -108,7 +108,7 @@ internal static class Pruner
 
     private static void PruneOnce(ScoringContext context, List<UnitLayer> layers, UnitPool[] pools, int round)
     {
-        Scorer scorer = Scorers.Of(context.Stage.Score);
+        Scorer scorer = Scorers.Of(context.Stage);
         if (scorer is ILayerwisePruner layerwise && IsLayerwise(context.Stage, pools))
         {
             PruneLayerwise(layerwise, context, pools.Cast<RankedPool>(), round);
@@ -163,7 +163,7 @@ internal static class Pruner
 
     private static void RequireRecoverable(PruneStage stage)
     {
-        if (stage is { Recovers: true, Rounds: > 1 } && Scorers.Of(stage.Score) is IWeightUpdate)
+        if (stage is { Recovers: true, Rounds: > 1 } && Scorers.Of(stage) is IWeightUpdate)
         {
             throw new RecipeException(
                 $"The score {stage.Score} changes the weights that it keeps, so what it prunes cannot recover as it was."

@@ -11,8 +11,17 @@ namespace PruningRecipes;
 public sealed class PruneAttribute(Score score = Score.Magnitude, Allocation allocation = Allocation.Layer)
     : StageAttribute
 {
-    /// <summary>How saliency is measured.</summary>
+    /// <summary>Prunes by a score of the project's own.</summary>
+    /// <param name="score">The name that <see cref="CustomScoreAttribute"/> gives it.</param>
+    /// <param name="allocation">How the amount is divided among the layers.</param>
+    public PruneAttribute(string score, Allocation allocation = Allocation.Layer)
+        : this(default(Score), allocation) => CustomScore = score;
+
+    /// <summary>How saliency is measured, where no score of the project's own measures it.</summary>
     public Score Score { get; } = score;
+
+    /// <summary>The project's own score that measures saliency in place of <see cref="Score"/>; null for none.</summary>
+    public string? CustomScore { get; }
 
     /// <summary>How the amount is divided among the layers.</summary>
     public Allocation Allocation { get; } = allocation;

@@ -108,12 +108,16 @@ public sealed class IncrementalTests
         GeneratorRunResult result = TestProject
             .Driver(Sources.LotteryTicket)
             .RunGenerators(
-                TestProject.Compile(Sources.LeNet300WithRecipe, Replace(AttributeRecipe, "LeNet300", "Other"))
+                TestProject.Compile(
+                    Sources.LeNet300WithRecipe,
+                    Replace(AttributeRecipe, "LeNet300", "Other"),
+                    Sources.Usings + "static class S { [CustomScore(\"s\")] internal static Tensor Of(Tensor w) => w; }"
+                )
             )
             .GetRunResult()
             .Results.Single();
 
-        string[] steps = [StepNames.Targets, StepNames.Files, StepNames.Sources, StepNames.Compiled];
+        string[] steps = [StepNames.Scores, StepNames.Targets, StepNames.Files, StepNames.Sources, StepNames.Compiled];
         var todo = new Stack<object>(
             steps.SelectMany(name => result.TrackedSteps[name]).SelectMany(step => step.Outputs).Select(o => o.Value)
         );

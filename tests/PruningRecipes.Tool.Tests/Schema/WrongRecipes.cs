@@ -7,7 +7,7 @@ internal static class WrongRecipes
     [
         "- prnue: { remove: 20% }",
         "- prune: { remove: 20%, shedule: cosine }",
-        "- prune: { score: magnitud, remove: 20% }",
+        "- prune: { score: Magnitude, remove: 20% }",
         "- prune: { grain: wieght, remove: 20% }",
         "- prune: { allocation: golbal, remove: 20% }",
         "- prune: { sparsity: 90 }",
