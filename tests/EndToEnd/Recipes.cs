@@ -90,7 +90,7 @@ public sealed partial class TwinInYaml;
     Batch = 48,
     Optimizer = Optimizer.AdamW,
     LearningRate = 1e-3,
-    Betas = new[] { 0.9, 0.99 },
+    Betas = [0.9, 0.99],
     Schedule = "step",
     StepAt = new[] { "20 steps", "75%" },
     StepBy = 0.5

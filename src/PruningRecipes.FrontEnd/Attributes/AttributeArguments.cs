@@ -44,42 +44,49 @@ internal sealed class AttributeArguments
     /// <summary>The key of a stage or a part of one, standing where the attribute's name stands.</summary>
     public ScalarNode Key(string word) => new(NameSpan, word);
 
-    /// <summary>A constructor argument; null where the source leaves it to its default.</summary>
-    public RecipeNode? Positional(string parameter)
+    /// <summary>What is set, in the order of the constructor's parameters and then as written; what is set to null is not.</summary>
+    public IEnumerable<AttributeArgument> Values => Positional().Concat(Named());
+
+    public static SourceSpan SpanOf(TextSpan span) => new(span.Start, span.Length);
+
+    private IEnumerable<AttributeArgument> Positional()
     {
         ImmutableArray<IParameterSymbol> parameters = _data.AttributeConstructor!.Parameters;
         for (int i = 0; i < parameters.Length; i++)
         {
-            if (parameters[i].Name == parameter && PositionalSyntax(i, parameter) is { } argument)
+            if (
+                PositionalSyntax(i, parameters[i].Name) is { } argument
+                && ConstantNode.From(_data.ConstructorArguments[i], argument.Expression) is { } value
+            )
             {
-                return ConstantNode.From(_data.ConstructorArguments[i], argument.Expression);
+                SyntaxNode name = argument.NameColon?.Name ?? (SyntaxNode)argument.Expression;
+                yield return Argument(parameters[i].Name, name, argument, value);
             }
         }
-
-        return null;
     }
 
-    /// <summary>A property's value; null where it is not set, or set to null.</summary>
-    public RecipeNode? Named(string property) =>
-        NamedSyntax(property) is { } argument
-        && _data.NamedArguments.FirstOrDefault(pair => pair.Key == property) is { Key: not null, Value: var value }
-            ? ConstantNode.From(value, argument.Expression)
-            : null;
+    private IEnumerable<AttributeArgument> Named()
+    {
+        foreach (AttributeArgumentSyntax argument in _syntax.ArgumentList?.Arguments ?? default)
+        {
+            if (
+                argument.NameEquals?.Name is { Identifier.ValueText: var property } name
+                && _data.NamedArguments.FirstOrDefault(pair => pair.Key == property)
+                    is { Key: not null, Value: var constant }
+                && ConstantNode.From(constant, argument.Expression) is { } value
+            )
+            {
+                yield return Argument(property, name, argument, value);
+            }
+        }
+    }
 
-    /// <summary>The entry that a property gives: its key where the property's name stands.</summary>
-    public MappingEntry? Entry(string property, string key) =>
-        Named(property) is { } value ? new MappingEntry(KeyOf(property, key), value) : null;
-
-    /// <summary>A key standing where a property's name stands.</summary>
-    public ScalarNode KeyOf(string property, string key) =>
-        NamedSyntax(property) is { } argument ? new ScalarNode(SpanOf(argument.NameEquals!.Name.Span), key) : Key(key);
-
-    public static SourceSpan SpanOf(TextSpan span) => new(span.Start, span.Length);
-
-    private AttributeArgumentSyntax? NamedSyntax(string property) =>
-        _syntax.ArgumentList?.Arguments.FirstOrDefault(argument =>
-            argument.NameEquals?.Name.Identifier.ValueText == property
-        );
+    private static AttributeArgument Argument(
+        string name,
+        SyntaxNode nameSyntax,
+        AttributeArgumentSyntax argument,
+        RecipeNode value
+    ) => new(name, SpanOf(nameSyntax.Span), SpanOf(argument.Span), value);
 
     private AttributeArgumentSyntax? PositionalSyntax(int index, string parameter)
     {

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PruningRecipes.Language;
 
 namespace PruningRecipes.FrontEnd;
@@ -51,35 +49,32 @@ internal static class AttributeRecipeReader
             return new AttributeRecipe(null, findings.ToEquatableArray());
         }
 
-        MappingNode root = StageEntries.Map(
-            header,
+        MappingEntry?[] entries =
+        [
             Name(header, type),
-            Quoted(header.Entry("Title", "title")),
-            Quoted(header.Entry("Cite", "cite")),
+            .. AttributeBody.Read(header, Grammar.Recipe, findings).Entries,
             Parameters(header, parts, findings),
-            Layers(parts),
-            header.Entry("Seed", "seed"),
-            new MappingEntry(header.Key("stages"), stages)
-        );
+            Layers(parts, findings),
+            Data(parts, findings),
+            new MappingEntry(header.Key("stages"), stages),
+        ];
+        var root = new MappingNode(header.Span, entries.OfType<MappingEntry>().ToEquatableArray());
         return new AttributeRecipe(root, findings.ToEquatableArray());
     }
 
     private static AttributeRecipe Rejected(Finding finding) => new(null, [finding]);
 
-    /// <summary>The recipe's name: given, or the class's in kebab-case.</summary>
-    private static MappingEntry Name(AttributeArguments header, INamedTypeSymbol type) =>
-        header.Entry("Name", "recipe")
-        ?? new MappingEntry(
-            header.Key("recipe"),
-            new ScalarNode(
-                AttributeArguments.SpanOf(header.Declaration.Identifier.Span),
-                Names.ToKebabCase(type.Name) ?? type.Name
-            )
-        );
-
-    /// <summary>Text stays text, even where it looks like a number.</summary>
-    private static MappingEntry? Quoted(MappingEntry? entry) =>
-        entry?.Value is ScalarNode text ? entry with { Value = text with { IsQuoted = true } } : entry;
+    /// <summary>The recipe's name where the header gives none: the class's in kebab-case.</summary>
+    private static MappingEntry? Name(AttributeArguments header, INamedTypeSymbol type) =>
+        header.Values.Any(value => value.Name == "Name")
+            ? null
+            : new MappingEntry(
+                header.Key("recipe"),
+                new ScalarNode(
+                    AttributeArguments.SpanOf(header.Declaration.Identifier.Span),
+                    Names.ToKebabCase(type.Name) ?? type.Name
+                )
+            );
 
     private static MappingEntry? Parameters(
         AttributeArguments header,
@@ -91,7 +86,8 @@ internal static class AttributeRecipeReader
         var entries = new List<MappingEntry>();
         foreach (AttributeArguments part in parts.Where(part => part.Name == "RecipeParameter"))
         {
-            ScalarNode name = part.Positional("name") as ScalarNode ?? part.Key("");
+            MappingNode body = AttributeBody.Read(part, Grammar.Parameter, findings);
+            ScalarNode name = body.Find("name")?.Value as ScalarNode ?? part.Key("");
             if (!names.Add(name.Text))
             {
                 findings.Add(new Finding(Rules.DuplicateKey, name.Span, [name.Text]));
@@ -101,12 +97,10 @@ internal static class AttributeRecipeReader
             entries.Add(
                 new MappingEntry(
                     name,
-                    StageEntries.Map(
-                        part,
-                        StageEntries.Positional(part, "type", "type"),
-                        StageEntries.Positional(part, "defaultValue", "default"),
-                        part.Entry("Range", "range")
-                    )
+                    body with
+                    {
+                        Entries = body.Entries.Where(entry => entry.Key.Text != "name").ToEquatableArray(),
+                    }
                 )
             );
         }
@@ -116,38 +110,34 @@ internal static class AttributeRecipeReader
             : new MappingEntry(header.Key("parameters"), new MappingNode(header.Span, entries.ToEquatableArray()));
     }
 
-    private static MappingEntry? Layers(List<AttributeArguments> parts)
+    private static MappingEntry? Layers(List<AttributeArguments> parts, List<Finding> findings)
     {
         AttributeArguments? layers = parts.Find(part => part.Name == "Layers");
-        ImmutableArray<RecipeNode> rules =
-        [
-            .. parts
-                .Where(part => part.Name == "LayerRule")
-                .Select(rule =>
-                    StageEntries.Map(
-                        rule,
-                        StageEntries.Positional(rule, "pattern", "match"),
-                        rule.Entry("Scale", "scale"),
-                        rule.Entry("Sparsity", "sparsity")
-                    )
-                ),
-        ];
-        AttributeArguments? first = layers ?? parts.Find(part => part.Name == "LayerRule");
-        return first is null
-            ? null
-            : new MappingEntry(
-                first.Key("layers"),
-                StageEntries.Map(
-                    first,
-                    layers?.Entry("Only", "only"),
-                    layers?.Entry("Except", "except"),
-                    rules.IsEmpty
-                        ? null
-                        : new MappingEntry(
-                            first.Key("rules"),
-                            new SequenceNode(first.Span, new EquatableArray<RecipeNode>(rules))
-                        )
-                )
-            );
+        List<AttributeArguments> rules = parts.FindAll(part => part.Name == "LayerRule");
+        if ((layers ?? rules.FirstOrDefault()) is not { } first)
+        {
+            return null;
+        }
+
+        var entries = new List<MappingEntry>();
+        if (layers is not null)
+        {
+            entries.AddRange(AttributeBody.Read(layers, Grammar.Layers, findings).Entries);
+        }
+
+        if (rules.Count > 0)
+        {
+            EquatableArray<RecipeNode> items = rules
+                .Select(rule => AttributeBody.Read(rule, Grammar.LayerRule, findings))
+                .ToEquatableArray<RecipeNode>();
+            entries.Add(new MappingEntry(first.Key("rules"), new SequenceNode(first.Span, items)));
+        }
+
+        return new MappingEntry(first.Key("layers"), new MappingNode(first.Span, entries.ToEquatableArray()));
     }
+
+    private static MappingEntry? Data(List<AttributeArguments> parts, List<Finding> findings) =>
+        parts.Find(part => part.Name == "Data") is { } data
+            ? new MappingEntry(data.Key("data"), AttributeBody.Read(data, Grammar.Data, findings))
+            : null;
 }

@@ -65,20 +65,20 @@ internal static class ConstantNode
     private static RecipeNode EnumNode(ITypeSymbol type, object value, ExpressionSyntax expression)
     {
         SourceSpan span = SpanOf(expression);
-        if (value is not int number)
+        if (value is not int number || !EnumWords.IsOfLanguage(type))
         {
             return Text(expression);
         }
 
-        if (EnumWords.OfFlags(type.Name, number) is { } words)
-        {
-            return new SequenceNode(
+        return EnumWords.IsFlags(type)
+            ? new SequenceNode(
                 span,
-                words.Select(word => new ScalarNode(span, word)).ToEquatableArray<RecipeNode>()
-            );
-        }
-
-        return EnumWords.Of(type.Name, number) is { } word ? new ScalarNode(span, word) : Text(expression);
+                EnumWords
+                    .OfFlags(type, number)
+                    .Select(word => new ScalarNode(span, word))
+                    .ToEquatableArray<RecipeNode>()
+            )
+            : new ScalarNode(span, EnumWords.Of(type, number));
     }
 
     /// <summary>Something that is no value of the language: the checker names it as it is written.</summary>

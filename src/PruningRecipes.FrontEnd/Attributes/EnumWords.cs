@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.CodeAnalysis;
 using PruningRecipes.Language;
 
 namespace PruningRecipes.FrontEnd;
@@ -7,37 +8,45 @@ namespace PruningRecipes.FrontEnd;
 /// <summary>The language's words for the values of the attributes' enums.</summary>
 internal static class EnumWords
 {
-    /// <summary>The words of a set of flags, in order of value; null if the enum is no set of the language's.</summary>
-    public static ImmutableArray<string>? OfFlags(string enumName, int value) =>
-        enumName switch
-        {
-            nameof(SnapshotContents) => Flags((SnapshotContents)value, value, Words.All<SnapshotContents>().Length),
-            nameof(Metric) => Flags((Metric)value, value, Words.All<Metric>().Length),
-            _ => null,
-        };
+    /// <summary>Whether an enum's members stand for words.</summary>
+    public static bool IsOfLanguage(ITypeSymbol type) => RecipeAttributes.IsOurs(type);
 
-    /// <summary>The word of a value; null if the enum is none of the language's.</summary>
-    public static string? Of(string enumName, int value) =>
-        enumName switch
-        {
-            nameof(Score) => One((Score)value, value),
-            nameof(Allocation) => One((Allocation)value, value),
-            nameof(Grain) => One((Grain)value, value),
-            nameof(Optimizer) => One((Optimizer)value, value),
-            nameof(ReinitKind) => One((ReinitKind)value, value),
-            _ => null,
-        };
+    public static bool IsFlags(ITypeSymbol type) =>
+        type.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: nameof(FlagsAttribute) });
 
-    private static string One<T>(T member, int value)
-        where T : struct, Enum => Enum.IsDefined(typeof(T), member) ? Words.Of(member) : Number(value);
-
-    private static ImmutableArray<string> Flags<T>(T flags, int value, int bits)
-        where T : struct, Enum
+    /// <summary>The words of a set of flags, in order of value; what has no word is a number.</summary>
+    public static ImmutableArray<string> OfFlags(ITypeSymbol type, int value)
     {
-        ImmutableArray<string> words = Words.OfFlags(flags);
-        int undefined = value & ~((1 << bits) - 1);
-        return undefined == 0 ? words : words.Add(Number(undefined));
+        ImmutableArray<string>.Builder words = ImmutableArray.CreateBuilder<string>();
+        int rest = value;
+        foreach ((string member, int flag) in Members(type).OrderBy(member => member.Value))
+        {
+            if (flag != 0 && (value & flag) == flag)
+            {
+                words.Add(Words.OfMember(member));
+                rest &= ~flag;
+            }
+        }
+
+        if (rest != 0)
+        {
+            words.Add(Number(rest));
+        }
+
+        return words.ToImmutable();
     }
+
+    /// <summary>The word of a value; its number where it has none.</summary>
+    public static string Of(ITypeSymbol type, int value) =>
+        Members(type).FirstOrDefault(member => member.Value == value).Name is { } member
+            ? Words.OfMember(member)
+            : Number(value);
+
+    private static IEnumerable<(string Name, int Value)> Members(ITypeSymbol type) =>
+        type.GetMembers()
+            .OfType<IFieldSymbol>()
+            .Where(field => field.ConstantValue is int)
+            .Select(field => (field.Name, (int)field.ConstantValue!));
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

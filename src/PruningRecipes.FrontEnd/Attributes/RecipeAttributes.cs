@@ -28,7 +28,11 @@ internal static class RecipeAttributes
         IsStage(attribute)
         || (
             IsOurs(attribute)
-            && attribute!.MetadataName is "LayersAttribute" or "LayerRuleAttribute" or "RecipeParameterAttribute"
+            && attribute!.MetadataName
+                is "LayersAttribute"
+                    or "LayerRuleAttribute"
+                    or "DataAttribute"
+                    or "RecipeParameterAttribute"
         );
 
     /// <summary>An attribute's name as one writes it: without the suffix.</summary>
@@ -37,8 +41,9 @@ internal static class RecipeAttributes
             ? attribute.Name.Substring(0, attribute.Name.Length - Suffix.Length)
             : attribute.Name;
 
-    private static bool IsOurs(INamedTypeSymbol? attribute) =>
-        attribute
+    /// <summary>Whether a type is one of the runtime's, in its main namespace.</summary>
+    public static bool IsOurs(ITypeSymbol? type) =>
+        type
             is {
                 ContainingType: null,
                 ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true }

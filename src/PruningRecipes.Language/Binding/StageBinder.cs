@@ -194,7 +194,7 @@ internal sealed class StageBinder(BindingContext context)
         Located<SnapshotSelection>? what = words.IsEmpty
             ? null
             : new Located<SnapshotSelection>(
-                new SnapshotSelection(ContentsOf(words), words.Contains("schedule")),
+                new SnapshotSelection(ContentsOf(words), words.Contains(Words.Of(RewindContents.Schedule))),
                 fields.Value("what")!.Span
             );
         return fields.Name("to") is { } to ? new BoundRewind(number, word, to, what) : null;

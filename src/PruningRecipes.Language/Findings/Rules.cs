@@ -435,7 +435,11 @@ internal static class Rules
         "no recipe of this project is bound to the model '{0}'"
     );
 
-    public static readonly Rule RepeatUnbalanced = Error("PRN7008", "Unbalanced repeat", "[{0}] has no matching [{1}]");
+    public static readonly Rule BracketUnbalanced = Error(
+        "PRN7008",
+        "Unbalanced repeat or during",
+        "[{0}] has no matching [{1}]"
+    );
 
     public static readonly Rule AttributesOnSeveralDeclarations = Error(
         "PRN7009",
@@ -605,7 +609,7 @@ internal static class Rules
         FileAndStages,
         RecipeFileUnused,
         ModelUnused,
-        RepeatUnbalanced,
+        BracketUnbalanced,
         AttributesOnSeveralDeclarations,
         ModelPartlyUnknown,
         RecipeFileAmbiguous,

@@ -22,7 +22,8 @@ internal static class Words
     public static bool TryParse<T>(string word, out T value)
         where T : struct, Enum => Table<T>.Values.TryGetValue(word, out value);
 
-    private static string ToWord(string member)
+    /// <summary>The word for the name of an enum member.</summary>
+    public static string OfMember(string member)
     {
         var word = new StringBuilder();
         for (int i = 0; i < member.Length; i++)
@@ -47,15 +48,15 @@ internal static class Words
             .. Enum.GetValues(typeof(T)).Cast<T>().Where(value => value.ToString() != "None"),
         ];
 
-        public static readonly ImmutableArray<string> All = [.. s_members.Select(value => ToWord(value.ToString()))];
+        public static readonly ImmutableArray<string> All = [.. s_members.Select(value => OfMember(value.ToString()))];
 
         public static readonly ImmutableSortedDictionary<T, string> Words = s_members.ToImmutableSortedDictionary(
             value => value,
-            value => ToWord(value.ToString())
+            value => OfMember(value.ToString())
         );
 
         public static readonly ImmutableDictionary<string, T> Values = s_members.ToImmutableDictionary(
-            value => ToWord(value.ToString()),
+            value => OfMember(value.ToString()),
             StringComparer.Ordinal
         );
     }

@@ -27,6 +27,6 @@ public sealed class RecipeAttribute<TModel> : Attribute
     /// <summary>For a recipe in attributes: the paper.</summary>
     public string? Cite { get; set; }
 
-    /// <summary>For a recipe in attributes: the seed of everything random.</summary>
-    public long Seed { get; set; }
+    /// <summary>For a recipe in attributes: the seed of everything random, a whole number; 0 where it is not set.</summary>
+    public object? Seed { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace PruningRecipes;
 
-/// <summary>What a snapshot holds and a rewind brings back.</summary>
+/// <summary>What a snapshot holds.</summary>
 [System.Flags]
 #if PRUNING_RECIPES_RUNTIME
 public

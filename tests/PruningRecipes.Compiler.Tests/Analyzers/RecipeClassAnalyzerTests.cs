@@ -111,8 +111,12 @@ public sealed class RecipeClassAnalyzerTests
     [InlineData("[{|PRN7008:EndRepeat|}]")]
     [InlineData("[{|PRN7008:EndRepeat|}(), {|PRN7008:Repeat|}(2)]")]
     [InlineData("[{|PRN7008:Repeat|}(2), Repeat(3), EndRepeat]")]
-    public Task PRN7008_is_at_a_repeat_without_its_end_or_an_end_without_its_repeat(string repeats) =>
-        VerifyAsync("", $"[Recipe<LeNet300>] {Stages} {repeats} internal sealed partial class OneShot;");
+    [InlineData("[{|PRN7008:EndDuring|}]")]
+    [InlineData("[Train(Epochs = 1), {|PRN7008:During|}]")]
+    [InlineData("[Snapshot(\"a\"), {|PRN7008:During|}, Evaluate(Metric.Loss), EndDuring]")]
+    [InlineData("[Repeat(2), Train(Epochs = 1), {|PRN7008:During|}, EndRepeat, {|PRN7008:EndDuring|}]")]
+    public Task PRN7008_is_at_a_bracket_without_its_other_one(string brackets) =>
+        VerifyAsync("", $"[Recipe<LeNet300>] {Stages} {brackets} internal sealed partial class OneShot;");
 
     [Fact]
     public Task PRN7009_is_at_the_recipe_whose_stages_stand_on_several_declarations() =>
@@ -323,7 +327,7 @@ public sealed class RecipeClassAnalyzerTests
         "[Recipe<LeNet300>(Seed = -1, Name = \"\\0\")] [Snapshot(null)] [Repeat(null)] [EndRepeat] [Layers(Only = null, Except = new string[] { null })] [LayerRule(null)] partial class C;"
     )]
     [InlineData(
-        "[Recipe<LeNet300>] [Train(Betas = new double[0], StepAt = new[] { \"\" }, Schedule = \"\", Warmup = \"\")] partial class C;"
+        "[Recipe<LeNet300>] [Train(Betas = new object[0], StepAt = new[] { \"\" }, Schedule = \"\", Warmup = \"\")] partial class C;"
     )]
     [InlineData("[Prunable] static class S; [Prunable] partial class C : C; [Prunable] class D<T> : nn.Module { }")]
     [InlineData(

@@ -122,7 +122,8 @@ public sealed class CSharpFixTests
     [InlineData("Score.Magnitude", false)]
     [InlineData("Magnitude", false)]
     [InlineData("Sparsity", false)]
-    [InlineData("12.5", false)]
+    [InlineData("12.5", true)]
+    [InlineData("true", false)]
     [InlineData("Ticket", false)]
     [InlineData("Prune", false)]
     [InlineData("0.9)", false)]
@@ -132,7 +133,7 @@ public sealed class CSharpFixTests
             [Recipe<LeNet300>]
             [Layers(Except = new[] { "fc1" })]
             [Prune(Score.Magnitude, Sparsity = 0.9)]
-            [Train(Betas = new[] { 12.5, 0.5 })]
+            [Train(Betas = [12.5, 0.5], Nesterov = true)]
             internal sealed partial class Ticket;
             """;
         using CodeFixRun run = Run(Source);

@@ -1,0 +1,9 @@
+namespace PruningRecipes;
+
+/// <summary>The data of scores whose stage says nothing of it: the same as the recipe's key <c>data</c>.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class DataAttribute : Attribute
+{
+    /// <summary>How many batches of the training data: a whole number or a parameter.</summary>
+    public object? Batches { get; set; }
+}

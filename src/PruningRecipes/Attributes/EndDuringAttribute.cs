@@ -1,0 +1,4 @@
+namespace PruningRecipes;
+
+/// <summary>Ends the innermost open <see cref="DuringAttribute"/>.</summary>
+public sealed class EndDuringAttribute : StageAttribute;

@@ -1,0 +1,29 @@
+namespace PruningRecipes;
+
+/// <summary>
+/// During training: exchanges kept weights for pruned ones, the sparsity staying as it is. <see cref="Grow"/>,
+/// <see cref="Fraction"/> and <see cref="Every"/> must be set.
+/// </summary>
+public sealed class RewireAttribute : StageAttribute
+{
+    /// <summary>What is pruned: <c>"magnitude"</c>, also where it is not set.</summary>
+    public string? Drop { get; set; }
+
+    /// <summary>What returns instead: <c>"random"</c>, <c>"gradient"</c> or <c>"momentum"</c>.</summary>
+    public string? Grow { get; set; }
+
+    /// <summary>The share of the kept weights that is exchanged at first, in (0, 1).</summary>
+    public object? Fraction { get; set; }
+
+    /// <summary>How the fraction falls: <c>"constant"</c>, also where it is not set, <c>"cosine"</c> or <c>"linear"</c>.</summary>
+    public string? Decay { get; set; }
+
+    /// <summary>The distance of two updates, such as <c>"100 steps"</c>.</summary>
+    public string? Every { get; set; }
+
+    /// <summary>Where it begins, such as <c>"2 epochs"</c>; at the start where it is not set.</summary>
+    public string? From { get; set; }
+
+    /// <summary>Where the last update is, such as <c>"75%"</c>; at the end where it is not set.</summary>
+    public string? Until { get; set; }
+}
