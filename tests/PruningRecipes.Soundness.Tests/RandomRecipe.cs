@@ -203,7 +203,8 @@ internal sealed record RandomRecipe(
             {
                 3 => $"straight-through: {{ {OneOf("", "score: movement, ")}{Amounts()}, "
                     + $"decay: {OneOf("0", "0.1")}{OneOf("", ", " + grid)} }}",
-                0 => $"prune: {{ {OneOf("", "score: movement, ")}{Amounts()}, curve: {OneOf("linear", "cubic", "exponential")}, {grid} }}",
+                0 =>
+                    $"prune: {{ {OneOf("", "score: movement, ")}{Amounts()}, curve: {OneOf("linear", "cubic", "exponential")}, {grid} }}",
                 1 => $"rewire: {{ grow: {OneOf("random", "gradient", "momentum")}, fraction: {Share(1, 70)}, "
                     + $"decay: {OneOf("constant", "cosine", "linear")}, {grid} }}",
                 _ => "regularize: { kind: growing-l2, strength: 0.1, from: 25% }",

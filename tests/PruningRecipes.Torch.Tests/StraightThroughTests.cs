@@ -27,7 +27,12 @@ public sealed class StraightThroughTests
         using RecipeRun other = Train(second, rising, 1, 1, Groups(0.1));
         // 2 - (-4 + 0.2) and 1 - (-4 + 0.1): what was hidden has grown past what was not.
         Assert.Equal([0, 0, 5.8, 4.9], second.layer.weight!.Doubles().Select(weight => Math.Round(weight, 5)));
-        Assert.Equal([[4.0, 3, 0, 0]], rising.Seen);
+        Assert.Equal(
+            [
+                [4.0, 3, 0, 0],
+            ],
+            rising.Seen
+        );
     }
 
     [Fact]
@@ -114,17 +119,16 @@ public sealed class StraightThroughTests
         Assert.Equal(90, run.Masks[0].Pruned);
         Assert.Equal(kept, Enumerable.Range(0, 120).Select(i => run.Masks[0].IsKept(i)));
         double[] expected = [.. weights.Select((weight, i) => kept[i] ? weight : 0)];
-        Assert.All(
-            expected.Zip(model.fc1.weight!.Doubles()),
-            pair => Assert.Equal(pair.First, pair.Second, 1e-12)
-        );
+        Assert.All(expected.Zip(model.fc1.weight!.Doubles()), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
     }
 
     [Fact]
     public void What_was_pruned_before_stays_so_and_the_end_is_exact()
     {
         Prop.ForAll(
-                Gen.Choose(0, 60).SelectMany(first => Gen.Choose(first, 99).Select(last => (first, last))).ToArbitrary(),
+                Gen.Choose(0, 60)
+                    .SelectMany(first => Gen.Choose(first, 99).Select(last => (first, last)))
+                    .ToArbitrary(),
                 share =>
                 {
                     using Mlp model = Mlp.OfSeed(share.last);

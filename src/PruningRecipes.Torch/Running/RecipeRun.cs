@@ -133,11 +133,7 @@ public sealed class RecipeRun : IDisposable
             {
                 var session = new SearchSession(TrainingContext(report), _options.CancellationToken);
                 _keeper.AfterStep();
-                session.Run(
-                    plan,
-                    random,
-                    (epoch, epochs) => Report(stage, "search", epoch, epochs, session.Loss)
-                );
+                session.Run(plan, random, (epoch, epochs) => Report(stage, "search", epoch, epochs, session.Loss));
                 _keeper.AfterStep();
                 return report with { Steps = session.Steps, Loss = session.Loss };
             }

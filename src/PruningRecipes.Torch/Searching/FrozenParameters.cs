@@ -13,9 +13,7 @@ internal sealed class FrozenParameters : IDisposable
         HashSet<nint> searched = [.. layers.Select(layer => layer.Parameter.Handle)];
         _frozen =
         [
-            .. model
-                .parameters()
-                .Where(parameter => parameter.requires_grad && !searched.Contains(parameter.Handle)),
+            .. model.parameters().Where(parameter => parameter.requires_grad && !searched.Contains(parameter.Handle)),
         ];
         foreach (Parameter parameter in _frozen)
         {

@@ -78,7 +78,11 @@ internal sealed class SearchSession(ActionContext context, CancellationToken can
         Array.ForEach(layers, layer => layer.RestoreMask());
         if (stage.Keep is { } keep && (isLast || stage.Kind == SearchKind.EdgePopup))
         {
-            using ScoringContext scoring = context.ScoringOf(Pruning(keep), step, [.. layers.Select(layer => layer.Saliency)]);
+            using ScoringContext scoring = context.ScoringOf(
+                Pruning(keep),
+                step,
+                [.. layers.Select(layer => layer.Saliency)]
+            );
             Pruner.Prune(scoring);
         }
         else
