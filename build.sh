@@ -20,6 +20,9 @@ usage: ./build.sh COMMAND [ARGUMENT ...]
   bench     measure the generator, the analyzers and single kernels (benchmarks/)
   bench side-by-side
             measure masks against PyTorch and NumPy, and write docs/performance.md
+  bench costs [--quick]
+            measure methods against what they cannot do without, and write that section of docs/performance.md;
+            with --quick, only print it
   reproduce [--quick] [--only CLAIM ...]
             hold published claims against this repository; all of them write docs/reproduction.md
   pack      make the NuGet packages, in artifacts/packages
@@ -152,6 +155,13 @@ case "$command" in
       fashion_mnist=$(fetch_fashion_mnist)
       setup
       dotnet run --project benchmarks/SideBySide -c "$configuration" -- "$fashion_mnist" docs/performance.md "$@"
+    elif [ "${1:-}" = costs ]; then
+      shift
+      fashion_mnist=$(fetch_fashion_mnist)
+      setup
+      page=docs/performance.md
+      case " $* " in *" --quick "*) page= ;; esac
+      dotnet run --project benchmarks/SideBySide -c "$configuration" -- "$fashion_mnist" ${page:+"$page"} --costs "$@"
     else
       setup
       dotnet run --project benchmarks/PruningRecipes.Benchmarks -c "$configuration" -- "$@"

@@ -1,13 +1,26 @@
 using System.Diagnostics;
 using PruningRecipes.SideBySide;
 
-// usage: SideBySide FASHION_MNIST_FOLDER [page to write] [--ours]
+const string Usage = "usage: SideBySide FASHION_MNIST_FOLDER [page to write] [--ours | --costs [--quick]]";
 bool peers = !args.Contains("--ours");
 string[] paths = [.. args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal))];
 if (paths.Length is 0 or > 2)
 {
-    Console.Error.WriteLine("usage: SideBySide FASHION_MNIST_FOLDER [page to write] [--ours]");
+    Console.Error.WriteLine(Usage);
     return 2;
+}
+
+string earlier = paths.Length > 1 && File.Exists(paths[1]) ? File.ReadAllText(paths[1]) : "";
+if (args.Contains("--costs"))
+{
+    string costs = CostReport.Write(paths[0], args.Contains("--quick"));
+    Console.WriteLine(costs);
+    if (paths.Length > 1)
+    {
+        File.WriteAllText(paths[1], Page.With(earlier, CostReport.Heading, costs));
+    }
+
+    return 0;
 }
 
 string? load = Machine.Load();
@@ -46,7 +59,7 @@ string report = Report.Write(figures, training, load, Stopwatch.GetElapsedTime(s
 Console.WriteLine(report);
 if (paths.Length > 1)
 {
-    File.WriteAllText(paths[1], report);
+    File.WriteAllText(paths[1], Page.With(report, CostReport.Heading, Page.Section(earlier, CostReport.Heading)));
 }
 
 return 0;

@@ -95,7 +95,7 @@ internal static class Report
     }
 
     /// <summary>Three significant digits.</summary>
-    private static string Digits(double value) =>
+    public static string Digits(double value) =>
         value >= 100 ? $"{value:0}"
         : value >= 10 ? $"{value:0.0}"
         : value >= 1 ? $"{value:0.00}"

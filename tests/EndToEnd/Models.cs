@@ -54,3 +54,23 @@ public sealed class ConvNet : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x) =>
         classifier.call(nn.functional.max_pool2d(body.call(stem.call(x.reshape(-1, 1, 8, 8))), 2));
 }
+
+/// <summary>Convolutions and linear layers in a row, as in LeNet-5.</summary>
+[Prunable]
+public sealed class LeNet5 : nn.Module<Tensor, Tensor>
+{
+    private readonly Conv2d conv1 = nn.Conv2d(1, 8, 3, padding: 1);
+    private readonly Conv2d conv2 = nn.Conv2d(8, 16, 3, padding: 1);
+    private readonly Linear fc = nn.Linear(16 * 4, 32);
+    private readonly Linear head = nn.Linear(32, 10);
+
+    public LeNet5()
+        : base(nameof(LeNet5)) => RegisterComponents();
+
+    public override Tensor forward(Tensor x)
+    {
+        x = nn.functional.max_pool2d(nn.functional.relu(conv1.call(x.reshape(-1, 1, 8, 8))), 2);
+        x = nn.functional.max_pool2d(nn.functional.relu(conv2.call(x)), 2);
+        return head.call(nn.functional.relu(fc.call(x.reshape(-1, 16 * 4))));
+    }
+}

@@ -71,6 +71,72 @@ public sealed partial class Movement;
 [Recipe<LeNet300>("sr-ste.recipe.yaml")]
 public sealed partial class SrSte;
 
+[Recipe<ConvNet>("lamp.recipe.yaml")]
+public sealed partial class Lamp;
+
+[Recipe<LeNet300>("erk-random.recipe.yaml")]
+public sealed partial class RandomErk;
+
+[Recipe<LeNet5>("uniform-plus.recipe.yaml")]
+public sealed partial class UniformPlus;
+
+[Recipe<LeNet300>("random-ticket.recipe.yaml")]
+public sealed partial class RandomTicket;
+
+[Recipe<LeNet300>("shuffled-ticket.recipe.yaml")]
+public sealed partial class ShuffledTicket;
+
+[Recipe<LeNet300>("late-rewinding.recipe.yaml")]
+public sealed partial class LateRewinding;
+
+[Recipe<LeNet300>("retraining.recipe.yaml")]
+public sealed partial class Retraining;
+
+[Recipe<LeNet300>("magnitude-increase.recipe.yaml")]
+public sealed partial class MagnitudeIncrease;
+
+[Recipe<LeNet300>("movement-from-init.recipe.yaml")]
+public sealed partial class MovementFromInit;
+
+[Recipe<LeNet300>("large-init.recipe.yaml")]
+public sealed partial class LargeInit;
+
+[Recipe<LeNet300>("small-final.recipe.yaml")]
+public sealed partial class SmallFinal;
+
+[Recipe<LeNet300>("same-sign.recipe.yaml")]
+public sealed partial class SameSign;
+
+[Recipe<LeNet300>("signed-constant.recipe.yaml")]
+public sealed partial class SignedConstant;
+
+[Recipe<LeNet5>("l1-filter.recipe.yaml")]
+public sealed partial class L1Filter;
+
+[Recipe<LeNet5>("fpgm.recipe.yaml")]
+public sealed partial class Fpgm;
+
+[Recipe<LeNet5>("taylor-filter.recipe.yaml")]
+public sealed partial class TaylorFilter;
+
+[Recipe<LeNet5>("channel-norm.recipe.yaml")]
+public sealed partial class ChannelNorm;
+
+[Recipe<LeNet5>("kernel-norm.recipe.yaml")]
+public sealed partial class KernelNorm;
+
+[Recipe<LeNet300>("block-magnitude.recipe.yaml")]
+public sealed partial class BlockMagnitude;
+
+[Recipe<LeNet300>("two-four.recipe.yaml")]
+public sealed partial class TwoFour;
+
+[Recipe<LeNet300>("greg-1.recipe.yaml")]
+public sealed partial class GrowingRegularization1;
+
+[Recipe<LeNet300>("greg-2.recipe.yaml")]
+public sealed partial class GrowingRegularization2;
+
 [Recipe<LeNet300>("parameters.recipe.yaml")]
 public sealed partial class ParametersOfEachType;
 
@@ -79,7 +145,7 @@ public sealed partial class TwinInYaml;
 
 [Recipe<ConvNet>(Name = "twin", Title = "The same recipe in a file and in attributes", Seed = 7)]
 [RecipeParameter("rounds", "count", 2, Range = "1 .. 4")]
-[RecipeParameter("rate", "ratio", 0.3, Range = "1% .. 50%")]
+[RecipeParameter("rate", "ratio", 0.3, Range = "10% .. 50%")]
 [LayerRule("stem.**", Scale = 0.5)]
 [Snapshot("init")]
 [Repeat("$rounds")]

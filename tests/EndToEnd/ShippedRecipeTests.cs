@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace EndToEnd;
 
-/// <summary>Every recipe in recipes/ compiles, runs on the digits, and ends where it says.</summary>
+/// <summary>What single recipes of recipes/ do on the way, beyond what <see cref="SmokeTests"/> asks of all.</summary>
 [Collection(DigitsGroup.Name)]
 public sealed class ShippedRecipeTests(DigitsFixture digits)
 {

@@ -28,7 +28,8 @@ internal static class UnitPools
 
     /// <summary>
     /// A layer's own target stands for whatever the stage asks of the others; a layer beyond it stays as it is. So does a
-    /// layer of another grain, where the stage asks for N of M.
+    /// layer of another grain, where the stage asks for N of M, and one that a ranking over all layers took beyond what is
+    /// asked of each.
     /// </summary>
     private static long OfLayer(UnitLayer layer, PruneStage stage)
     {
@@ -37,6 +38,8 @@ internal static class UnitPools
         return plan.Sparsity is { } own ? Math.Max(0, Amount.ToPrune(AmountKind.Sparsity, own, 1m, units, pruned))
             : stage.Grain.Kind == Grain.NOfM
                 ? Math.Max(0, Amount.ToPrune(stage.AmountKind, stage.Amount, 1m, units, pruned))
+            : layer.Layer.IsRanked
+                ? Math.Max(0, Amount.ToPrune(stage.AmountKind, stage.Amount, plan.Scale, units, pruned))
             : Count(stage, plan.Scale, units, pruned, layer.Grain.Units, $"'{plan.Path}'");
     }
 
