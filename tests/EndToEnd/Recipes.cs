@@ -59,6 +59,18 @@ public sealed partial class Wanda;
 [Recipe<ConvNet>("sparsegpt.recipe.yaml")]
 public sealed partial class Sparsegpt;
 
+[Recipe<LeNet300>("edge-popup.recipe.yaml")]
+public sealed partial class EdgePopup;
+
+[Recipe<LeNet300>("supermask.recipe.yaml")]
+public sealed partial class Supermask;
+
+[Recipe<LeNet300>("movement.recipe.yaml")]
+public sealed partial class Movement;
+
+[Recipe<LeNet300>("sr-ste.recipe.yaml")]
+public sealed partial class SrSte;
+
 [Recipe<ConvNet>("lamp.recipe.yaml")]
 public sealed partial class Lamp;
 

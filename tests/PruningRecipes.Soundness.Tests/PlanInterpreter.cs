@@ -84,11 +84,21 @@ internal sealed class PlanInterpreter(
                     oracle.Pruned(ramp.Pruning, run.Masks);
                 }
 
+                foreach (StraightThroughAction through in training.During.OfType<StraightThroughAction>())
+                {
+                    oracle.Pruned(through.Pruning, run.Masks);
+                }
+
                 break;
             case Compiler.PruneInstruction prune:
                 PruneStage pruning = Pruning(prune.Pruning);
                 run.Prune(stage, pruning);
                 oracle.Pruned(pruning, run.Masks);
+                break;
+            case Compiler.SearchInstruction search:
+                SearchStage searching = Search(search);
+                run.Search(stage, searching);
+                oracle.Searched(searching.Keep, run.Masks);
                 break;
             case Compiler.RewindInstruction rewind:
                 run.Rewind(stage, rewind.To, Same<SnapshotContents>(rewind.What));
@@ -153,6 +163,23 @@ internal sealed class PlanInterpreter(
         };
     }
 
+    private SearchStage Search(Compiler.SearchInstruction search)
+    {
+        int length = Count(search.Length);
+        bool isInEpochs = search.Unit == Compiler.TrainingUnit.Epochs;
+        return new SearchStage
+        {
+            Kind = Same<SearchKind>(search.Kind),
+            Keep = search.Keep is { } keep ? Exact(keep) : null,
+            Epochs = isInEpochs ? length : null,
+            Steps = isInEpochs ? null : length,
+            Optimizer = Optimizer(search.Optimizer),
+            Schedule = Schedule(search.Schedule),
+            BatchSize = search.BatchSize is { } size ? Count(size) : null,
+            Rescales = search.Rescales,
+        };
+    }
+
     private TrainingAction Action(Compiler.ActionPlan action) =>
         action switch
         {
@@ -181,6 +208,17 @@ internal sealed class PlanInterpreter(
                 From = PositionOrNone(action.Grid.From),
                 Until = PositionOrNone(action.Grid.Until),
                 Target = regularize.Target is { } target ? Pruning(target) : null,
+            },
+            Compiler.StraightThroughPlan through => new StraightThroughAction
+            {
+                Pruning = Pruning(through.Pruning),
+                Start = through.Start is { } start ? Exact(start) : null,
+                Curve = Same<Curve>(through.Pruning.Curve),
+                Decay = Approximate(through.Decay),
+                LearningRate = through.LearningRate is { } rate ? Approximate(rate) : 0.01,
+                Every = PositionOrNone(action.Grid.Every) ?? TrainingPosition.Steps(1),
+                From = PositionOrNone(action.Grid.From),
+                Until = PositionOrNone(action.Grid.Until),
             },
             Compiler.SnapshotPlan snapshot => new SnapshotAction
             {

@@ -34,6 +34,9 @@ internal sealed record RandomRecipe(
         private string _grain = "weight";
         private bool _hasRuleGrains;
 
+        /// <summary>Of what becomes of structures where single weights go, the checker says nothing.</summary>
+        private bool IsOfWeights => _grain == "weight" && !_hasRuleGrains;
+
         public RandomRecipe Draw()
         {
             // Even sizes, where they have to be divided.
@@ -45,6 +48,12 @@ internal sealed record RandomRecipe(
             ];
             string layers = Layers(TinyMlp.Names(sizes));
             Stages("  ", depth: 0, count: _random.Next(1, 7));
+            if (IsOfWeights && !isCertain && Chance(10))
+            {
+                // What it learns to keep is known to nobody before, so nothing can follow.
+                _stages.Append(CultureInfo.InvariantCulture, $"  - {Search("supermask")}\n");
+            }
+
             string parameters = _declarations.Length == 0 ? "" : $"parameters:\n{_declarations}";
             string text = $"recipe: drawn\nseed: {_random.Next(100)}\n{parameters}{layers}stages:\n{_stages}";
             return new RandomRecipe(seed, text, sizes, _parameters);
@@ -107,6 +116,8 @@ internal sealed record RandomRecipe(
 
             string stage =
                 kind < 60 ? Prune()
+                : kind < 72 ? Train()
+                : kind < 75 && IsOfWeights ? Search()
                 : kind < 75 ? Train()
                 : kind < 82 ? Snapshot()
                 : kind < 90 ? Rewind()
@@ -188,11 +199,12 @@ internal sealed record RandomRecipe(
         private string Actions()
         {
             string grid = OneOf("every: 50%", "every: 30%, from: 20%", "every: 10%, until: 75%", "every: 0.5 epochs");
-            // Of what becomes of structures where single weights go, the checker says nothing.
-            bool isOfWeights = _grain == "weight" && !_hasRuleGrains;
-            string change = (isOfWeights ? _random.Next(3) : 2) switch
+            string change = (IsOfWeights ? _random.Next(4) : 2) switch
             {
-                0 => $"prune: {{ {Amounts()}, curve: {OneOf("linear", "cubic", "exponential")}, {grid} }}",
+                3 => $"straight-through: {{ {OneOf("", "score: movement, ")}{Amounts()}, "
+                    + $"decay: {OneOf("0", "0.1")}{OneOf("", ", " + grid)} }}",
+                0 =>
+                    $"prune: {{ {OneOf("", "score: movement, ")}{Amounts()}, curve: {OneOf("linear", "cubic", "exponential")}, {grid} }}",
                 1 => $"rewire: {{ grow: {OneOf("random", "gradient", "momentum")}, fraction: {Share(1, 70)}, "
                     + $"decay: {OneOf("constant", "cosine", "linear")}, {grid} }}",
                 _ => "regularize: { kind: growing-l2, strength: 0.1, from: 25% }",
@@ -226,6 +238,12 @@ internal sealed record RandomRecipe(
                         : $"keep: {Percent(100 - ends[0])} -> {Percent(100 - ends[1])}"
                 );
         }
+
+        private string Search() => Search($"{OneOf("edge-popup", "supermask")}, keep: {Ratio(5, 95)}");
+
+        private string Search(string kind) =>
+            $"search: {{ kind: {kind}, steps: {_random.Next(1, 4)}, optimizer: {OneOf("adam", "sgd")}"
+            + $"{OneOf("", ", rescale: true")}{OneOf("", ", thaw: true")} }}";
 
         private string Snapshot()
         {

@@ -72,6 +72,30 @@ internal sealed class SparsityOracle(RecipeDefinition definition)
         }
     }
 
+    /// <summary>A search ran: without an amount it keeps as many as it learned to, but some of each layer.</summary>
+    public void Searched(decimal? keep, MaskSet masks)
+    {
+        var stage = new PruneStage
+        {
+            Score = Score.EdgePopup,
+            AmountKind = AmountKind.Keep,
+            Amount = keep ?? 1,
+        };
+        if (keep is not null)
+        {
+            Pruned(stage, masks);
+            return;
+        }
+
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            _layers[i].Begin(stage);
+            bool wasEmpty = _layers[i].Pruned == _layers[i].Units;
+            _layers[i].Take(masks[i]);
+            Assert.Equal(wasEmpty, masks[i].Kept == 0);
+        }
+    }
+
     /// <summary>Any stage ran: the masks are what they were after the last prune stage.</summary>
     public void Ran(int stage, MaskSet masks)
     {

@@ -169,6 +169,7 @@ internal sealed partial class RecipeEmitter
             ReinitInstruction reinit => $"_run.Reinit({stage}, {Literals.Member(reinit.Kind)})",
             EvaluateInstruction evaluate =>
                 $"_run.Evaluate({stage}, {(evaluate.Name is { } name ? Literals.Text(name) : "null")}, {Literals.Flags(evaluate.Metrics)})",
+            SearchInstruction search => $"_run.Search({stage}, {Search(search)})",
             _ => throw new ArgumentException($"{instruction.GetType().Name} has no call.", nameof(instruction)),
         };
     }

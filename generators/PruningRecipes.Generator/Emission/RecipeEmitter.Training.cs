@@ -5,12 +5,29 @@ namespace PruningRecipes.Generator.Emission;
 /// <summary>What a train stage asks for, and what happens while it trains.</summary>
 internal sealed partial class RecipeEmitter
 {
+    private static readonly ScheduleMilestone s_everyStep = new(1, TrainingUnit.Steps);
+
     private string Train(TrainInstruction train)
     {
         string batch = train.BatchSize is { } size ? $", BatchSize = {Count(size)}" : "";
         string during = train.During.Count > 0 ? $", During = [{string.Join(", ", train.During.Select(Action))}]" : "";
         return $"new {Torch}.TrainStage {{ {train.Unit} = {Count(train.Length)}, Optimizer = {Optimizer(train.Optimizer)}, "
             + $"Schedule = {Schedule(train.Schedule)}{batch}{during} }}";
+    }
+
+    private string Search(SearchInstruction search)
+    {
+        List<string> parts =
+        [
+            $"Kind = {Literals.Member(search.Kind)}",
+            .. search.Keep is { } keep ? [$"Keep = {Exact(keep)}"] : Array.Empty<string>(),
+            $"{search.Unit} = {Count(search.Length)}",
+            $"Optimizer = {Optimizer(search.Optimizer)}",
+            $"Schedule = {Schedule(search.Schedule)}",
+            .. search.BatchSize is { } size ? [$"BatchSize = {Count(size)}"] : Array.Empty<string>(),
+            .. search.Rescales ? ["Rescales = true"] : Array.Empty<string>(),
+        ];
+        return $"new {Torch}.SearchStage {{ {string.Join(", ", parts)} }}";
     }
 
     private string Optimizer(OptimizerPlan plan)
@@ -63,6 +80,15 @@ internal sealed partial class RecipeEmitter
                 $"Kind = {Literals.Member(regularize.Kind)}",
                 $"Strength = {Approximate(regularize.Strength)}",
                 .. regularize.Target is { } target ? [$"Target = {Pruning(target)}"] : Array.Empty<string>(),
+            ],
+            StraightThroughPlan through =>
+            [
+                $"Pruning = {Pruning(through.Pruning)}",
+                .. through.Start is { } start ? [$"Start = {Exact(start)}"] : Array.Empty<string>(),
+                $"Curve = {Literals.Member(through.Pruning.Curve)}",
+                $"Decay = {Approximate(through.Decay)}",
+                .. through.LearningRate is { } rate ? [$"LearningRate = {Approximate(rate)}"] : Array.Empty<string>(),
+                .. through.Grid.Every is null ? [$"Every = {Position(s_everyStep)}"] : Array.Empty<string>(),
             ],
             SnapshotPlan snapshot =>
             [

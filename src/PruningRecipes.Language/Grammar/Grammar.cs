@@ -327,7 +327,7 @@ internal static class Grammar
             new("evaluate", "Measures the model.") { Mapping = Evaluate, ShortKey = "metrics" },
             Method("recover", "Repairs what pruning damaged, without training.", Recover, shortKey: "kind"),
             Method("unify", "One magnitude per block, signs kept.", Unify),
-            Method("search", "Learns masks with frozen weights.", Search),
+            new("search", "Learns masks with frozen weights.") { Mapping = Search },
             Method("fit", "Trains in closed form.", Fit, shortKey: "kind"),
             Method("ensemble", "Draws members from the late-training distribution of each parameter.", Ensemble),
             Method("shrink", "Removes pruned structures physically.", Shrink),

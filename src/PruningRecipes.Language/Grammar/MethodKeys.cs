@@ -1,8 +1,8 @@
 namespace PruningRecipes.Language;
 
 /// <summary>
-/// The keys of the stages that repair, unify, search, fit, resample and shrink. The stages as a whole are not run yet:
-/// their keys are not said to be so again. What they share with other stages is passed in, as the tables of
+/// The keys of the stages that repair, unify, search, fit, resample and shrink. Of those that are not run
+/// yet as a whole, the keys are not said to be so again. What they share with other stages is passed in, as the tables of
 /// <see cref="Grammar"/> are made in order.
 /// </summary>
 internal static class MethodKeys

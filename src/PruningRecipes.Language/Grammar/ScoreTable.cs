@@ -192,7 +192,10 @@ internal static class ScoreTable
             s_every,
             "Gradient times weight, summed over training.",
             "Sanh et al., NeurIPS 2020"
-        ),
+        )
+        {
+            IsRunnable = true,
+        },
         new(
             Score.EdgePopup,
             ScoreNeeds.Training,

@@ -102,21 +102,39 @@ public sealed class RecipeRun : IDisposable
             "train",
             (random, report) =>
             {
-                var context = new ActionContext
-                {
-                    Model = _model,
-                    Layers = _binding.Layers,
-                    Snapshots = _snapshots,
-                    Trainer = Trainer(),
-                    Measure = (name, metrics, step) => Measure(report, name, metrics, step),
-                };
-                var session = new TrainingSession(context, _keeper, _options.CancellationToken);
+                var session = new TrainingSession(TrainingContext(report), _keeper, _options.CancellationToken);
                 _schedule = session.Run(
                     plan,
                     random,
                     _schedule,
                     (epoch, epochs) => Report(stage, "train", epoch, epochs, session.Loss)
                 );
+                return report with { Steps = session.Steps, Loss = session.Loss };
+            }
+        );
+    }
+
+    /// <summary>
+    /// Learns masks while the weights stay as they are: bit for bit, but that what is not kept is zero in the end, and that
+    /// what is kept is multiplied where the search rescales.
+    /// </summary>
+    /// <param name="stage">The stage's number.</param>
+    /// <param name="plan">How.</param>
+    /// <exception cref="RecipeException">
+    /// The loss is not finite, a weight has no gradient, or the sparsity would have to fall; weights and masks are as before.
+    /// </exception>
+    public void Search(int stage, SearchStage plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Perform(
+            stage,
+            "search",
+            (random, report) =>
+            {
+                var session = new SearchSession(TrainingContext(report), _options.CancellationToken);
+                _keeper.AfterStep();
+                session.Run(plan, random, (epoch, epochs) => Report(stage, "search", epoch, epochs, session.Loss));
+                _keeper.AfterStep();
                 return report with { Steps = session.Steps, Loss = session.Loss };
             }
         );
@@ -253,6 +271,16 @@ public sealed class RecipeRun : IDisposable
             layer.Dispose();
         }
     }
+
+    private ActionContext TrainingContext(StageReport report) =>
+        new()
+        {
+            Model = _model,
+            Layers = _binding.Layers,
+            Snapshots = _snapshots,
+            Trainer = Trainer(),
+            Measure = (name, metrics, step) => Measure(report, name, metrics, step),
+        };
 
     private ITrainer Trainer() =>
         _trainer ?? throw new RecipeException("There is no trainer: training and evaluation belong into a run.");

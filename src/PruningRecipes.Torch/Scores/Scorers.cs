@@ -15,6 +15,8 @@ internal static class Scorers
         [Score.Obs] = new ObsScorer(),
         [Score.Sparsegpt] = new SparseGptScorer(),
         [Score.Wanda] = new WandaScorer(),
+        [Score.Movement] = new LearnedScorer(),
+        [Score.EdgePopup] = new LearnedScorer(),
         [Score.MagnitudeIncrease] = new MagnitudeIncreaseScorer(),
         [Score.MovementFromInit] = new MovementFromInitScorer(),
         [Score.LargeInit] = new LargeInitScorer(),

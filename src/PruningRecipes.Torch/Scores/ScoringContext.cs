@@ -47,6 +47,9 @@ internal sealed class ScoringContext(
     /// <summary>What is asked for.</summary>
     public required PruneStage Stage { get; init; }
 
+    /// <summary>The scores of each layer, where training has learned them; null elsewhere.</summary>
+    public IReadOnlyList<ScoreView>? Learned { get; init; }
+
     /// <summary>The stage's random numbers.</summary>
     public required RandomSource Random { get; init; }
 
@@ -91,6 +94,7 @@ internal sealed class ScoringContext(
         {
             Stage = Stage,
             Random = Random,
+            Learned = Learned is null ? null : [Learned[layer]],
             _remembered = _remembered is null ? null : [_remembered[layer]],
         };
 

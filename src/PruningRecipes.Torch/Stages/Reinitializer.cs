@@ -74,7 +74,10 @@ internal static class Reinitializer
         return bounds;
     }
 
-    private static double Bound(long outputs, long weights) => 1 / Math.Sqrt((double)weights / outputs);
+    /// <summary>One over the root of the fan-in.</summary>
+    /// <param name="outputs">The number of outputs of a layer.</param>
+    /// <param name="weights">The number of its weights.</param>
+    public static double Bound(long outputs, long weights) => 1 / Math.Sqrt((double)weights / outputs);
 
     private static void ResetNorms(nn.Module model)
     {

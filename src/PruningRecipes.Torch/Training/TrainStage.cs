@@ -21,11 +21,5 @@ public sealed record TrainStage
     /// <summary>What happens while it trains.</summary>
     public IReadOnlyList<TrainingAction> During { get; init; } = [];
 
-    internal TrainingLength Length(long stepsPerEpoch) =>
-        (Epochs, Steps) switch
-        {
-            ({ } epochs, null) => new(epochs * stepsPerEpoch, stepsPerEpoch),
-            (null, { } steps) => new(steps, stepsPerEpoch),
-            _ => throw new RecipeException("Training needs a number of epochs or of steps, and not both."),
-        };
+    internal TrainingLength Length(long stepsPerEpoch) => TrainingLength.Of(Epochs, Steps, stepsPerEpoch);
 }

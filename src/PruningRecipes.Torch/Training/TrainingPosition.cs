@@ -43,4 +43,14 @@ public readonly record struct TrainingPosition
 /// <summary>How long a training is.</summary>
 /// <param name="Steps">The number of optimizer steps.</param>
 /// <param name="StepsPerEpoch">How many of them make a pass over the training data.</param>
-public readonly record struct TrainingLength(long Steps, long StepsPerEpoch);
+public readonly record struct TrainingLength(long Steps, long StepsPerEpoch)
+{
+    /// <exception cref="RecipeException">Not exactly one of the two is given.</exception>
+    internal static TrainingLength Of(int? epochs, int? steps, long stepsPerEpoch) =>
+        (epochs, steps) switch
+        {
+            ({ } count, null) => new(count * stepsPerEpoch, stepsPerEpoch),
+            (null, { } count) => new(count, stepsPerEpoch),
+            _ => throw new RecipeException("Training needs a number of epochs or of steps, and not both."),
+        };
+}

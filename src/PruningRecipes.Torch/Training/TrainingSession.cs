@@ -1,4 +1,3 @@
-using System.Globalization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -7,11 +6,13 @@ namespace PruningRecipes.Torch;
 /// <summary>One training: batches from the trainer, steps of a new optimizer, masks kept, actions when they are due.</summary>
 internal sealed class TrainingSession(ActionContext context, MaskKeeper keeper, CancellationToken cancellation)
 {
+    private TrainingLoop? _loop;
+
     /// <summary>The optimizer steps taken.</summary>
-    public long Steps { get; private set; }
+    public long Steps => _loop?.Steps ?? 0;
 
     /// <summary>The mean loss of the last epoch's batches; null before any.</summary>
-    public double? Loss { get; private set; }
+    public double? Loss => _loop?.Loss;
 
     /// <summary>Trains to the end.</summary>
     /// <param name="stage">What is asked for.</param>
@@ -31,7 +32,6 @@ internal sealed class TrainingSession(ActionContext context, MaskKeeper keeper, 
         trainer.BeginTraining(stage.BatchSize, random.Bits(0));
         TrainingLength length = stage.Length(trainer.StepsPerEpoch);
         ScheduledTraining schedule = ScheduledTraining.Of(stage.Schedule, length, before);
-        int epochs = checked((int)((length.Steps + length.StepsPerEpoch - 1) / length.StepsPerEpoch));
         keeper.AfterStep();
         Parameter[] parameters = [.. context.Model.parameters().Where(parameter => parameter.requires_grad)];
         optim.Optimizer optimizer = stage.Optimizer.Create(parameters);
@@ -45,14 +45,20 @@ internal sealed class TrainingSession(ActionContext context, MaskKeeper keeper, 
                 stage.During,
                 i => context.Of(length, stage.Optimizer.KeptMomentum, random.Split(-1 - i))
             );
+            actions.Hide(0);
             actions.BetweenSteps(0);
-            optim.ILearningRateController[] rates = [.. optimizer.ParamGroups];
-            for (int epoch = 1; epoch <= epochs; epoch++)
+            _loop = new TrainingLoop(trainer, cancellation)
             {
-                trainer.BeginEpoch(epoch, random.Split(epoch));
-                RunEpoch(new Loop(optimizer, rates, stage.Optimizer.LearningRate, schedule, actions), length, epoch);
-                report(epoch, epochs);
-            }
+                Length = length,
+                Optimizer = optimizer,
+                LearningRate = stage.Optimizer.LearningRate,
+                Schedule = schedule,
+                ZeroGradients = () => optimizer.zero_grad(),
+                Step = step => Step(optimizer, actions, step),
+            };
+            _loop.Run(random, report);
+            // What was hidden to the end is pruned now, its moments too.
+            keeper.AfterStep();
         }
         finally
         {
@@ -62,53 +68,16 @@ internal sealed class TrainingSession(ActionContext context, MaskKeeper keeper, 
         return schedule;
     }
 
-    private void RunEpoch(Loop loop, TrainingLength length, int epoch)
+    private void Step(optim.Optimizer optimizer, RunningActions actions, long step)
     {
-        long first = Steps;
-        long end = Math.Min(first + length.StepsPerEpoch, length.Steps);
-        double sum = 0;
-        while (Steps < end)
+        if (!actions.BeforeStep(step))
         {
-            cancellation.ThrowIfCancellationRequested();
-            double rate = loop.LearningRate * loop.Schedule.Factor(Steps);
-            foreach (optim.ILearningRateController group in loop.Rates)
-            {
-                group.LearningRate = rate;
-            }
-
-            loop.Optimizer.zero_grad();
-            double loss = context.Trainer.ComputeGradients();
-            if (!double.IsFinite(loss))
-            {
-                throw new RecipeException(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"The loss is {loss} in epoch {epoch}, step {Steps - first + 1} of {end - first}; try a lower learning rate than {loop.LearningRate}."
-                    )
-                );
-            }
-
-            sum += loss;
-            if (!loop.Actions.BeforeStep(Steps))
-            {
-                keeper.BeforeStep();
-                loop.Optimizer.step();
-            }
-
-            keeper.AfterStep();
-            Steps++;
-            loop.Actions.BetweenSteps(Steps);
+            keeper.BeforeStep();
+            optimizer.step();
         }
 
-        Loss = sum / (end - first);
+        keeper.AfterStep();
+        actions.Hide(step + 1);
+        actions.BetweenSteps(step + 1);
     }
-
-    /// <summary>What stays the same from step to step.</summary>
-    private readonly record struct Loop(
-        optim.Optimizer Optimizer,
-        optim.ILearningRateController[] Rates,
-        double LearningRate,
-        ScheduledTraining Schedule,
-        RunningActions Actions
-    );
 }

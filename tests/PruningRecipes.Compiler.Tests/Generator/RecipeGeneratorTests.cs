@@ -132,6 +132,37 @@ public sealed class RecipeGeneratorTests
         );
 
     [Fact]
+    public void Masks_that_are_learned() =>
+        Snapshot.Verify(
+            Sound(
+                TestProject.GenerateClean(
+                    Sources.LeNet300WithRecipe,
+                    Recipe(
+                        """
+                        recipe: learned
+                        parameters:
+                          keep: { type: ratio, default: 50%, range: 10% .. 90% }
+                          sparsity: { type: ratio, default: 85%, range: 80% .. 97% }
+                        stages:
+                          - search: { kind: supermask, steps: 100, optimizer: { sgd: { learning-rate: 100 } }, rescale: true, thaw: true }
+                          - train:
+                              epochs: 20
+                              optimizer: adam
+                              during:
+                                - straight-through: { score: movement, sparsity: 80% -> $sparsity, learning-rate: 0.1, from: 10%, until: 75% }
+                          - train:
+                              epochs: 2
+                              optimizer: sgd
+                              during: [{ straight-through: { sparsity: 98% -> 99%, decay: 2e-4, every: 10 steps } }]
+                          - reinit: fresh
+
+                        """
+                    )
+                )
+            )
+        );
+
+    [Fact]
     public void A_recipe_with_errors_keeps_its_members_and_they_throw() =>
         Snapshot.Verify(
             Failing(

@@ -37,6 +37,12 @@ internal sealed record ActionContext
     /// <summary>What a score looks at in the middle of the training.</summary>
     /// <param name="stage">What is asked for.</param>
     /// <param name="step">The number of steps before this one: each has random numbers of its own.</param>
-    public ScoringContext ScoringOf(PruneStage stage, long step) =>
-        new(Model, Layers, Snapshots, Trainer) { Stage = stage, Random = Random.Split(step) };
+    /// <param name="learned">The scores of each layer, where they are learned.</param>
+    public ScoringContext ScoringOf(PruneStage stage, long step, IReadOnlyList<ScoreView>? learned = null) =>
+        new(Model, Layers, Snapshots, Trainer)
+        {
+            Stage = stage,
+            Random = Random.Split(step),
+            Learned = learned,
+        };
 }

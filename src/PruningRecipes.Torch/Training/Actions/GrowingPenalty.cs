@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace PruningRecipes.Torch;
 
 /// <summary>
@@ -63,7 +61,7 @@ internal sealed class GrowingPenalty : RunningAction, IDisposable
             MaskedLayer layer = _context.Layers[i];
             if (layer.FindGradient() is [var gradient, ..])
             {
-                Add(_penalised[i], layer.Weights, gradient, _action.Strength * progress);
+                MaskedGradient.AddWeights(_penalised[i], layer.Weights, gradient, _action.Strength * progress);
             }
         }
     }
@@ -106,26 +104,5 @@ internal sealed class GrowingPenalty : RunningAction, IDisposable
         var copy = new BitMask(mask.Length);
         copy.CopyFrom(mask);
         return copy;
-    }
-
-    private static unsafe void Add(BitMask penalised, WeightView weights, WeightView gradient, double factor)
-    {
-        if (weights.Type == ElementType.Float32)
-        {
-            Add(penalised, (float*)weights.Address, (float*)gradient.Address, (float)factor);
-        }
-        else
-        {
-            Add(penalised, (double*)weights.Address, (double*)gradient.Address, factor);
-        }
-    }
-
-    private static unsafe void Add<T>(BitMask penalised, T* weights, T* gradient, T factor)
-        where T : unmanaged, INumber<T>
-    {
-        foreach (long index in new KeptUnits(penalised))
-        {
-            gradient[index] += factor * weights[index];
-        }
     }
 }

@@ -12,6 +12,16 @@ internal abstract class RunningAction
     /// <summary>Whether <see cref="SeeGradients"/> is to be called in each step.</summary>
     public virtual bool SeesGradients => false;
 
+    /// <summary>Whether the model computes with other weights than are trained: <see cref="Reveal"/> and <see cref="Hide"/> are to be called.</summary>
+    public virtual bool HidesWeights => false;
+
+    /// <summary>Brings back the weights that are trained: after the gradients of a step, before all else.</summary>
+    public virtual void Reveal() { }
+
+    /// <summary>Puts those in their place that the model computes with: before the first step and after each, before what looks at the state between.</summary>
+    /// <param name="steps">The number of steps taken.</param>
+    public virtual void Hide(long steps) { }
+
     /// <summary>In each step between the gradients, which are not masked yet, and the optimizer's step.</summary>
     public virtual void SeeGradients(long step) { }
 

@@ -5,6 +5,7 @@ internal sealed class RunningActions : IDisposable
 {
     private readonly List<RunningAction> _actions = [];
     private readonly RunningAction[] _seeing;
+    private readonly RunningAction[] _hiding;
     private long _nextUpdate;
     private long _nextLook;
 
@@ -17,6 +18,7 @@ internal sealed class RunningActions : IDisposable
         }
 
         _seeing = [.. _actions.Where(action => action.SeesGradients)];
+        _hiding = [.. _actions.Where(action => action.HidesWeights)];
         FindNext();
     }
 
@@ -25,6 +27,11 @@ internal sealed class RunningActions : IDisposable
     /// <returns>Whether something took the place of the optimizer's step.</returns>
     public bool BeforeStep(long step)
     {
+        foreach (RunningAction action in _hiding)
+        {
+            action.Reveal();
+        }
+
         foreach (RunningAction action in _seeing)
         {
             action.SeeGradients(step);
@@ -43,6 +50,16 @@ internal sealed class RunningActions : IDisposable
 
         FindNext();
         return isReplaced;
+    }
+
+    /// <summary>Before the first step and after each: what follows sees the weights that the model computes with.</summary>
+    /// <param name="steps">The number of steps taken.</param>
+    public void Hide(long steps)
+    {
+        foreach (RunningAction action in _hiding)
+        {
+            action.Hide(steps);
+        }
     }
 
     /// <summary>Between two steps, before the first, and after the last.</summary>
