@@ -289,14 +289,8 @@ public sealed class PlannerTests
                     Operand.Of(8),
                     "dense",
                     Operand.Of(0.1m)
-                )
-                {
-                    Unsupported = "recover",
-                },
-                new RecoverInstruction(5, RecoverKind.Orthogonal, Operand.Of(1.5m), null, null, Operand.Of(0.01m))
-                {
-                    Unsupported = "recover",
-                },
+                ),
+                new RecoverInstruction(5, RecoverKind.Orthogonal, Operand.Of(1.5m), null, null, Operand.Of(0.01m)),
                 new FitInstruction(
                     6,
                     FitKind.Manifold,

@@ -96,6 +96,9 @@ internal sealed class PlanInterpreter(
             case Compiler.ReinitInstruction reinit:
                 run.Reinit(stage, Same<ReinitKind>(reinit.Kind));
                 break;
+            case Compiler.RecoverInstruction recover:
+                run.Recover(stage, Recovery(recover));
+                break;
             case Compiler.EvaluateInstruction evaluate:
                 run.Evaluate(stage, evaluate.Name, Same<Metric>(evaluate.Metrics));
                 break;
@@ -133,6 +136,16 @@ internal sealed class PlanInterpreter(
             Batches = plan.Batches is { } batches ? Count(batches) : null,
             Snapshot = plan.Snapshot,
             IsSameSign = plan.IsSameSign,
+        };
+
+    private RecoverStage Recovery(Compiler.RecoverInstruction recover) =>
+        new()
+        {
+            Kind = Same<RecoverKind>(recover.Kind),
+            Gain = Approximate(recover.Gain),
+            Batches = recover.Batches is { } batches ? Count(batches) : null,
+            Snapshot = recover.Snapshot,
+            Damping = Approximate(recover.Damping),
         };
 
     private static GrainSpec Grain(language::PruningRecipes.GrainSpec grain) =>

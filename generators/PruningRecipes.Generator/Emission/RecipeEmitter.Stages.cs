@@ -167,6 +167,7 @@ internal sealed partial class RecipeEmitter
             RewindInstruction rewind =>
                 $"_run.Rewind({stage}, {Literals.Text(rewind.To)}, {Literals.Flags(rewind.What)})",
             ReinitInstruction reinit => $"_run.Reinit({stage}, {Literals.Member(reinit.Kind)})",
+            RecoverInstruction recover => $"_run.Recover({stage}, {Recovery(recover)})",
             EvaluateInstruction evaluate =>
                 $"_run.Evaluate({stage}, {(evaluate.Name is { } name ? Literals.Text(name) : "null")}, {Literals.Flags(evaluate.Metrics)})",
             _ => throw new ArgumentException($"{instruction.GetType().Name} has no call.", nameof(instruction)),

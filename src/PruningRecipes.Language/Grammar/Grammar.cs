@@ -312,7 +312,7 @@ internal static class Grammar
             },
             new("repeat", "Runs its `stages` a number of times."),
             new("evaluate", "Measures the model.") { Mapping = Evaluate, ShortKey = "metrics" },
-            Method("recover", "Repairs what pruning damaged, without training.", Recover, shortKey: "kind"),
+            new("recover", "Repairs what pruning damaged, without training.") { Mapping = Recover, ShortKey = "kind" },
             Method("unify", "One magnitude per block, signs kept.", Unify),
             Method("search", "Learns masks with frozen weights.", Search),
             Method("fit", "Trains in closed form.", Fit, shortKey: "kind"),

@@ -180,6 +180,46 @@ public sealed class RecipeRun : IDisposable
             }
         );
 
+    /// <summary>Repairs what pruning has damaged, without training; pruned weights stay zero.</summary>
+    /// <param name="stage">The stage's number.</param>
+    /// <param name="plan">How.</param>
+    /// <exception cref="RecipeException">
+    /// The kind sees data that there is not, there is no such snapshot, or nothing in the model that could be repaired.
+    /// </exception>
+    public void Recover(int stage, RecoverStage plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Perform(
+            stage,
+            "recover",
+            (random, _) =>
+            {
+                switch (plan.Kind)
+                {
+                    case RecoverKind.Orthogonal:
+                        OrthogonalRecovery.Apply(_binding.Layers, plan.Gain);
+                        break;
+                    case RecoverKind.LeastSquares:
+                        LeastSquaresRecovery.Apply(
+                            Calibration(plan, random),
+                            _binding.Layers,
+                            _snapshots,
+                            plan.Snapshot ?? throw new RecipeException("A fit by least squares needs a snapshot."),
+                            plan.Damping
+                        );
+                        break;
+                    case RecoverKind.Batchnorm:
+                        BatchNormRecovery.Apply(Calibration(plan, random));
+                        break;
+                    default:
+                        throw new ArgumentOutOfRangeException(nameof(plan), plan.Kind, "No such kind.");
+                }
+
+                _keeper.AfterStep();
+            }
+        );
+    }
+
     /// <summary>Measures the model.</summary>
     /// <param name="stage">The stage's number.</param>
     /// <param name="name">The name of the figures in the result; null for none.</param>
@@ -253,6 +293,9 @@ public sealed class RecipeRun : IDisposable
             layer.Dispose();
         }
     }
+
+    private CalibrationData Calibration(RecoverStage plan, RandomSource random) =>
+        new(_model, CalibrationData.Require(_trainer, "a recovery"), random, plan.Batches ?? 1);
 
     private ITrainer Trainer() =>
         _trainer ?? throw new RecipeException("There is no trainer: training and evaluation belong into a run.");
