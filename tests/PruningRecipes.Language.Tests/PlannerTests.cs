@@ -281,7 +281,7 @@ public sealed class PlannerTests
         Assert.True(search is { Rescales: true, Thaws: true });
         Assert.Equal(
             [
-                new UnifyInstruction(3, 2, 4, Operand.Of(0.4m), Operand.Of(0.6m)) { Unsupported = "unify" },
+                new UnifyInstruction(3, 2, 4, Operand.Of(0.4m), Operand.Of(0.6m)),
                 new RecoverInstruction(
                     4,
                     RecoverKind.LeastSquares,

@@ -99,6 +99,15 @@ internal sealed class PlanInterpreter(
             case Compiler.RecoverInstruction recover:
                 run.Recover(stage, Recovery(recover));
                 break;
+            case Compiler.UnifyInstruction unify:
+                UnifyStage unification = Unification(unify.Rows, unify.Columns, unify.Unified, unify.Pruned);
+                run.Unify(stage, unification);
+                if (unification.Pruned is { } share)
+                {
+                    oracle.Unified(unification, share, run.Masks);
+                }
+
+                break;
             case Compiler.EvaluateInstruction evaluate:
                 run.Evaluate(stage, evaluate.Name, Same<Metric>(evaluate.Metrics));
                 break;
@@ -148,6 +157,15 @@ internal sealed class PlanInterpreter(
             Damping = Approximate(recover.Damping),
         };
 
+    private UnifyStage Unification(int rows, int columns, Compiler.Operand unified, Compiler.Operand? pruned) =>
+        new()
+        {
+            Rows = rows,
+            Columns = columns,
+            Unified = Exact(unified),
+            Pruned = pruned is { } share ? Exact(share) : null,
+        };
+
     private static GrainSpec Grain(language::PruningRecipes.GrainSpec grain) =>
         new(Same<Grain>(grain.Kind), grain.First, grain.Second);
 
@@ -194,6 +212,18 @@ internal sealed class PlanInterpreter(
                 From = PositionOrNone(action.Grid.From),
                 Until = PositionOrNone(action.Grid.Until),
                 Target = regularize.Target is { } target ? Pruning(target) : null,
+            },
+            Compiler.ConstrainPlan constrain => new ConstrainAction
+            {
+                Pruning = constrain.Pruning is { } pruning ? Pruning(pruning) : null,
+                Unification = constrain.Unification is { } set
+                    ? Unification(set.Block.First, set.Block.Second, set.Unified, set.Pruned == default ? null : set.Pruned)
+                    : null,
+                Rho = Approximate(constrain.Rho),
+                LastRho = Approximate(constrain.LastRho),
+                Every = Position(action.Grid.Every!.Value),
+                From = PositionOrNone(action.Grid.From),
+                Until = PositionOrNone(action.Grid.Until),
             },
             Compiler.SnapshotPlan snapshot => new SnapshotAction
             {

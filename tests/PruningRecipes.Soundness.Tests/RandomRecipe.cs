@@ -110,6 +110,7 @@ internal sealed record RandomRecipe(
                 : kind < 75 ? Train()
                 : kind < 82 ? Snapshot()
                 : kind < 90 ? Rewind()
+                : kind < 92 ? Repair()
                 : kind < 95 ? $"reinit: {OneOf("fresh", "shuffle", "signed-constant")}"
                 : $"evaluate: [{OneOf("accuracy", "loss", "sparsity", "accuracy, sparsity")}]";
             _stages.Append(CultureInfo.InvariantCulture, $"{indent}- {stage}\n");
@@ -195,7 +196,9 @@ internal sealed record RandomRecipe(
                 0 => $"prune: {{ {Amounts()}, curve: {OneOf("linear", "cubic", "exponential")}, {grid} }}",
                 1 => $"rewire: {{ grow: {OneOf("random", "gradient", "momentum")}, fraction: {Share(1, 70)}, "
                     + $"decay: {OneOf("constant", "cosine", "linear")}, {grid} }}",
-                _ => "regularize: { kind: growing-l2, strength: 0.1, from: 25% }",
+                _ => Chance(50)
+                    ? "regularize: { kind: growing-l2, strength: 0.1, from: 25% }"
+                    : $"constrain: {{ to: {{ unify: {{ block: 1x1, unified: 20% }} }}, rho: {OneOf("0.1", "1e-3 -> 1e-1")}, {grid} }}",
             };
             string look = OneOf("", ", { evaluate: { metrics: [sparsity], every: 50% } }", ", { SAVE }");
             if (look.Contains("SAVE", StringComparison.Ordinal))
@@ -211,6 +214,19 @@ internal sealed record RandomRecipe(
             }
 
             return $"{{ {change} }}{look}";
+        }
+
+        private string Repair()
+        {
+            // Of what becomes of blocks where other units go, the checker says nothing.
+            string? block =
+                _hasRuleGrains ? null
+                : _grain == "weight" ? "1x1"
+                : _grain == "block 2x2" ? "2x2"
+                : null;
+            return block is null || Chance(30)
+                ? $"recover: {{ kind: orthogonal, gain: {OneOf("1", "1.414")} }}"
+                : $"unify: {{ block: {block}, unified: {Share(1, 5)}{(Chance(60) ? $", pruned: {Ratio(1, 45)}" : "")} }}";
         }
 
         private string Amounts()

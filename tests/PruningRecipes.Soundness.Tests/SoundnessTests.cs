@@ -57,8 +57,6 @@ public sealed class SoundnessTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("recover", "orthogonal")]
-    [InlineData("unify", "{ block: 1x1, unified: 50%, pruned: 50% }")]
     [InlineData("search", "{ kind: supermask, epochs: 1, optimizer: sgd }")]
     [InlineData("fit", "ridge")]
     [InlineData("ensemble", "{ members: 2, collect: 1 epochs, optimizer: sgd }")]

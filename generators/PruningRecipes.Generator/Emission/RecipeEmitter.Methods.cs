@@ -26,4 +26,14 @@ internal sealed partial class RecipeEmitter
 
         return $"new {Torch}.RecoverStage {{ {string.Join(", ", parts)} }}";
     }
+
+    /// <summary>No share to prune is none beyond what is pruned already.</summary>
+    private string Unification(UnificationPlan plan) =>
+        Unification(plan.Block.First, plan.Block.Second, plan.Unified, plan.Pruned == default ? null : plan.Pruned);
+
+    private string Unification(int rows, int columns, Operand unified, Operand? pruned)
+    {
+        string share = pruned is { } known ? $", Pruned = {Exact(known)}" : "";
+        return $"new {Torch}.UnifyStage {{ Rows = {Number(rows)}, Columns = {Number(columns)}, Unified = {Exact(unified)}{share} }}";
+    }
 }

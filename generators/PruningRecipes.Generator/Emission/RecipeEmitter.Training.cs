@@ -64,6 +64,17 @@ internal sealed partial class RecipeEmitter
                 $"Strength = {Approximate(regularize.Strength)}",
                 .. regularize.Target is { } target ? [$"Target = {Pruning(target)}"] : Array.Empty<string>(),
             ],
+            ConstrainPlan constrain =>
+            [
+                constrain switch
+                {
+                    { Pruning: { } pruning } => $"Pruning = {Pruning(pruning)}",
+                    { Unification: { } set } => $"Unification = {Unification(set)}",
+                    _ => throw new ArgumentException("A constraint is to no set.", nameof(action)),
+                },
+                $"Rho = {Approximate(constrain.Rho)}",
+                $"LastRho = {Approximate(constrain.LastRho)}",
+            ],
             SnapshotPlan snapshot =>
             [
                 $"Name = {Literals.Text(snapshot.Name)}",

@@ -313,7 +313,7 @@ internal static class Grammar
             new("repeat", "Runs its `stages` a number of times."),
             new("evaluate", "Measures the model.") { Mapping = Evaluate, ShortKey = "metrics" },
             new("recover", "Repairs what pruning damaged, without training.") { Mapping = Recover, ShortKey = "kind" },
-            Method("unify", "One magnitude per block, signs kept.", Unify),
+            new("unify", "One magnitude per block, signs kept.") { Mapping = Unify },
             Method("search", "Learns masks with frozen weights.", Search),
             Method("fit", "Trains in closed form.", Fit, shortKey: "kind"),
             Method("ensemble", "Draws members from the late-training distribution of each parameter.", Ensemble),

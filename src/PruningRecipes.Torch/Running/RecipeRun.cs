@@ -56,6 +56,7 @@ public sealed class RecipeRun : IDisposable
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _keeper.ThawMoved();
         _trainer = trainer;
         _options = options ?? new RunOptions();
         _random = new RandomSource(_options.Seed ?? _definition.Seed);
@@ -142,7 +143,7 @@ public sealed class RecipeRun : IDisposable
                     Random = random,
                 };
                 Pruner.Prune(context);
-                _keeper.AfterStep();
+                _keeper.AfterChange();
             }
         );
     }
@@ -159,7 +160,7 @@ public sealed class RecipeRun : IDisposable
             (_, _) =>
             {
                 _snapshots.Restore(name, contents, _binding.Layers);
-                _keeper.AfterStep();
+                _keeper.AfterChange();
             }
         );
 
@@ -176,7 +177,7 @@ public sealed class RecipeRun : IDisposable
             (random, _) =>
             {
                 Reinitializer.Apply(_model, _binding.Layers, kind, random);
-                _keeper.AfterStep();
+                _keeper.AfterChange();
             }
         );
 
@@ -215,6 +216,29 @@ public sealed class RecipeRun : IDisposable
                         throw new ArgumentOutOfRangeException(nameof(plan), plan.Kind, "No such kind.");
                 }
 
+                _keeper.AfterChange();
+            }
+        );
+    }
+
+    /// <summary>
+    /// Gives blocks of each layer one magnitude, each weight with its sign, and prunes others. Trainings leave unified blocks as
+    /// they are, until a stage sets the weights to other values.
+    /// </summary>
+    /// <param name="stage">The stage's number.</param>
+    /// <param name="plan">Which blocks, and how many.</param>
+    /// <exception cref="RecipeException">
+    /// The blocks do not divide a layer, the sparsity would have to fall, no block would be left, or a weight is not a number.
+    /// </exception>
+    public void Unify(int stage, UnifyStage plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Perform(
+            stage,
+            "unify",
+            (_, _) =>
+            {
+                Unifier.Unify(_binding.Layers, plan);
                 _keeper.AfterStep();
             }
         );

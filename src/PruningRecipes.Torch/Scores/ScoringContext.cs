@@ -68,6 +68,10 @@ internal sealed class ScoringContext(
         ];
     }
 
+    /// <summary>From now on <see cref="Weights"/> are others than those of the model.</summary>
+    /// <param name="weights">As many of each layer as it has, good as long as this.</param>
+    public void RememberWeights(WeightView[] weights) => _remembered = weights;
+
     /// <summary><see cref="Weights"/> in 64 bits, as a tensor of its own.</summary>
     /// <param name="layer">The number of the layer.</param>
     public unsafe Tensor Doubles(int layer)
