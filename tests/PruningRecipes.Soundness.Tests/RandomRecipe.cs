@@ -219,14 +219,11 @@ internal sealed record RandomRecipe(
         private string Repair()
         {
             // Of what becomes of blocks where other units go, the checker says nothing.
-            string? block =
-                _hasRuleGrains ? null
-                : _grain == "weight" ? "1x1"
-                : _grain == "block 2x2" ? "2x2"
-                : null;
-            return block is null || Chance(30)
+            bool isOfBlocks = _grain == "block 2x2" && !_hasRuleGrains;
+            string pruned = isOfBlocks && Chance(60) ? $", pruned: {Ratio(1, 45)}" : "";
+            return Chance(40)
                 ? $"recover: {{ kind: orthogonal, gain: {OneOf("1", "1.414")} }}"
-                : $"unify: {{ block: {block}, unified: {Share(1, 5)}{(Chance(60) ? $", pruned: {Ratio(1, 45)}" : "")} }}";
+                : $"unify: {{ block: {(isOfBlocks ? "2x2" : "1x1")}, unified: {Share(1, 5)}{pruned} }}";
         }
 
         private string Amounts()
