@@ -12,6 +12,15 @@ internal static class EditProperties
     private const string Start = "EditStart";
     private const string Length = "EditLength";
     private const string NewText = "EditNewText";
+    private const string File = "EditFile";
+
+    /// <summary>The properties of an edit in another file than the diagnostic's.</summary>
+    public static ImmutableDictionary<string, string?> Write(Edit? edit, string file) =>
+        edit is null ? ImmutableDictionary<string, string?>.Empty : Write(edit).Add(File, file);
+
+    /// <summary>The path of the file that is edited; null for the one that the diagnostic is in.</summary>
+    public static string? FileOf(Diagnostic diagnostic) =>
+        diagnostic.Properties.TryGetValue(File, out string? file) ? file : null;
 
     public static ImmutableDictionary<string, string?> Write(Edit? edit) =>
         edit is null

@@ -78,6 +78,7 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
         ImmutableArray<string> found = RecipeFileLookup.Find(file, paths);
         if (found.Length == 1)
         {
+            AnalyzeText(recipe, context.Options.AdditionalFiles.First(text => text.Path == found[0]), context);
             return;
         }
 
@@ -108,6 +109,46 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
                             nearest
                         )
                 )
+            )
+        );
+    }
+
+    /// <summary>
+    /// Says at the class that its file has errors: editors offer fixes in C# that they do not offer in YAML. It is
+    /// information, so that a build does not count an error twice.
+    /// </summary>
+    private static void AnalyzeText(RecipeClass recipe, AdditionalText file, SymbolAnalysisContext context)
+    {
+        if (file.GetText(context.CancellationToken) is not { } text)
+        {
+            return;
+        }
+
+        ParsedRecipe parsed = RecipeTexts.Parse(text, context.CancellationToken);
+        IEnumerable<Finding> findings = recipe.Model is { } model
+            ? ProjectRecipes
+                .Of(context.Compilation, context.CancellationToken)
+                .Check(parsed, model, context.CancellationToken)
+            : parsed.Findings;
+        Finding[] errors = [.. findings.DistinctInOrder().Where(finding => finding.Rule.Severity == Severity.Error)];
+        if (errors.Length == 0)
+        {
+            return;
+        }
+
+        Finding shown = errors.FirstOrDefault(error => error.Fix is not null) ?? errors[0];
+        context.ReportDiagnostic(
+            FindingDiagnostics.At(
+                FileArgument(recipe.Syntax).GetLocation(),
+                Rules.RecipeFileHasErrors,
+                [
+                    RecipeFileLookup.FileName(file.Path),
+                    errors.Length == 1 ? "an error" : $"{Display.Count(errors.Length)} errors",
+                    shown.Rule.Id,
+                    Display.Count(text.Lines.GetLinePosition(Math.Min(shown.Span.Start, text.Length)).Line + 1),
+                    shown.Message,
+                ],
+                EditProperties.Write(shown.Fix, file.Path)
             )
         );
     }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 using PruningRecipes.FrontEnd;
 using PruningRecipes.Language;
 
@@ -15,8 +13,6 @@ namespace PruningRecipes.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly ConditionalWeakTable<SourceText, ParsedRecipe> s_parsed = new();
-
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         RuleDescriptors.Where(rule => !RecipeClassAnalyzer.IsAboutClasses(rule));
 
@@ -38,23 +34,11 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        ParsedRecipe parsed = Parse(text, context.CancellationToken);
+        ParsedRecipe parsed = RecipeTexts.Parse(text, context.CancellationToken);
         foreach (Finding finding in Findings(parsed, path, context))
         {
             context.ReportDiagnostic(FindingDiagnostics.InFile(finding, path, text));
         }
-    }
-
-    /// <summary>Parsing depends on the text alone: an edit in C# does not repeat it.</summary>
-    private static ParsedRecipe Parse(SourceText text, CancellationToken cancellationToken)
-    {
-        if (s_parsed.TryGetValue(text, out ParsedRecipe? known))
-        {
-            return known;
-        }
-
-        ParsedRecipe parsed = RecipeCompiler.Parse(text.ToString(), cancellationToken);
-        return s_parsed.GetValue(text, _ => parsed);
     }
 
     private static IEnumerable<Finding> Findings(

@@ -24,7 +24,9 @@ public sealed class ApplyEditFix : TextFixProvider
 {
     private protected override IEnumerable<Rule> Rules =>
         Language.Rules.All.Where(rule =>
-            !RecipeClassAnalyzer.IsAboutClasses(rule) || rule == Language.Rules.RecipeFileNotFound
+            !RecipeClassAnalyzer.IsAboutClasses(rule)
+            || rule == Language.Rules.RecipeFileNotFound
+            || rule == Language.Rules.RecipeFileHasErrors
         );
 
     internal override async Task<TextFix?> FindAsync(
@@ -38,14 +40,15 @@ public sealed class ApplyEditFix : TextFixProvider
             return null;
         }
 
-        if (diagnostic.Location.SourceTree is { } tree)
+        string? file = EditProperties.FileOf(diagnostic);
+        if (file is null && diagnostic.Location.SourceTree is { } tree)
         {
             return project.GetDocument(tree) is { } document
                 ? await FindInAttributesAsync(document, edit, cancellationToken).ConfigureAwait(false)
                 : null;
         }
 
-        string path = diagnostic.Location.GetLineSpan().Path;
+        string path = file ?? diagnostic.Location.GetLineSpan().Path;
         return project.AdditionalDocuments.FirstOrDefault(file => file.FilePath == path) is { } recipe
             ? await FindInFileAsync(recipe, edit, cancellationToken).ConfigureAwait(false)
             : null;

@@ -79,7 +79,7 @@ public sealed partial class TwinInYaml;
 
 [Recipe<ConvNet>(Name = "twin", Title = "The same recipe in a file and in attributes", Seed = 7)]
 [RecipeParameter("rounds", "count", 2, Range = "1 .. 4")]
-[RecipeParameter("rate", "ratio", 0.3, Range = "1% .. 50%")]
+[RecipeParameter("rate", "ratio", 0.3, Range = "10% .. 50%")]
 [LayerRule("stem.**", Scale = 0.5)]
 [Snapshot("init")]
 [Repeat("$rounds")]

@@ -49,6 +49,25 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public void The_sections_of_the_reference_are_written_without_errors()
+    {
+        MatchCollection examples = Regex.Matches(
+            s_page,
+            "```yaml\n((?:parameters|layers|data):.*?)```",
+            RegexOptions.Singleline
+        );
+
+        Assert.Equal(Regex.Count(s_page, "```yaml\n(?!recipe|-)"), examples.Count);
+        Assert.All(
+            examples,
+            example =>
+                Assert.False(
+                    Recipes.Parse($"recipe: test\n{example.Groups[1].Value}stages:\n  - evaluate: [loss]\n").HasErrors
+                )
+        );
+    }
+
+    [Fact]
     public void The_reference_has_every_key_and_word()
     {
         IEnumerable<string> words = new[]

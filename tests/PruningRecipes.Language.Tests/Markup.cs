@@ -40,7 +40,7 @@ internal static partial class Markup
         return id => IsPractice(id) ? isOfPractice : id != Rules.NotRunYet.Id || isOfRunning;
     }
 
-    private static bool IsPractice(string id) => id.StartsWith("PRN6", StringComparison.Ordinal);
+    public static bool IsPractice(string id) => id.StartsWith("PRN6", StringComparison.Ordinal);
 
     /// <summary>The same for the stages alone.</summary>
     public static CompiledRecipe VerifyStages(string markup, ModelShape? model = null, string head = "") =>

@@ -151,7 +151,7 @@ public sealed class NumberRuleTests
             Recipe.Replace("RANGE", "10").Replace("AMOUNT", "{|PRN5004:10|}"),
             model
         );
-        Assert.Contains("for some values of $rounds in their ranges", Assert.Single(compiled.Findings).Message);
+        Assert.Contains("for some values of $rounds in its range", Assert.Single(compiled.Findings).Message);
     }
 
     [Fact]

@@ -28,6 +28,9 @@ internal sealed class OracleLayer
     /// <summary>The units that are kept at least.</summary>
     public long Protected { get; private set; }
 
+    /// <summary>Whether a ranking over all layers has had a part in what is pruned.</summary>
+    public bool IsRanked { get; set; }
+
     /// <summary>A stage is about to prune.</summary>
     public void Begin(PruneStage stage) => Begin(Plan.Grain ?? stage.Grain, stage.Protection);
 

@@ -217,7 +217,12 @@ internal sealed class PlanInterpreter(
             {
                 Pruning = constrain.Pruning is { } pruning ? Pruning(pruning) : null,
                 Unification = constrain.Unification is { } set
-                    ? Unification(set.Block.First, set.Block.Second, set.Unified, set.Pruned == default ? null : set.Pruned)
+                    ? Unification(
+                        set.Block.First,
+                        set.Block.Second,
+                        set.Unified,
+                        set.Pruned == default ? null : set.Pruned
+                    )
                     : null,
                 Rho = Approximate(constrain.Rho),
                 LastRho = Approximate(constrain.LastRho),

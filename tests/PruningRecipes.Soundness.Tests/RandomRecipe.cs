@@ -110,7 +110,7 @@ internal sealed record RandomRecipe(
                 : kind < 75 ? Train()
                 : kind < 82 ? Snapshot()
                 : kind < 90 ? Rewind()
-                : kind < 92 ? Repair()
+                : kind < 93 ? Repair()
                 : kind < 95 ? $"reinit: {OneOf("fresh", "shuffle", "signed-constant")}"
                 : $"evaluate: [{OneOf("accuracy", "loss", "sparsity", "accuracy, sparsity")}]";
             _stages.Append(CultureInfo.InvariantCulture, $"{indent}- {stage}\n");

@@ -40,6 +40,8 @@ internal sealed class SparsityOracle(RecipeDefinition definition)
                     layer.Plan.Sparsity is { } own ? Math.Max(before[i], Share(Fraction.Of(own), layer.Units))
                     : stage.Grain.Kind == Grain.NOfM
                         ? Math.Max(before[i], After(stage, Fraction.One, layer.Units, before[i]))
+                    : layer.IsRanked
+                        ? Math.Max(before[i], After(stage, Fraction.Of(layer.Plan.Scale), layer.Units, before[i]))
                     : After(stage, Fraction.Of(layer.Plan.Scale), layer.Units, before[i]);
                 Assert.Equal(after, layer.Pruned);
             }
@@ -57,6 +59,7 @@ internal sealed class SparsityOracle(RecipeDefinition definition)
         for (int i = 0; i < others.Length; i++)
         {
             Assert.InRange(others[i].Pruned, before[i], Math.Max(before[i], others[i].Units - others[i].Protected));
+            others[i].IsRanked |= stage.Allocation == Allocation.Global;
         }
     }
 

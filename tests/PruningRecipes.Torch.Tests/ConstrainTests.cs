@@ -18,13 +18,18 @@ public sealed class ConstrainTests
     public void Points_and_multipliers_are_those_by_hand()
     {
         using Linear line = Toys.Line(1, 3);
-        Train(line, 3, 1, new ConstrainAction
-        {
-            Pruning = s_half,
-            Rho = 0.5,
-            Every = TrainingPosition.Steps(1),
-            Until = TrainingPosition.Steps(1),
-        });
+        Train(
+            line,
+            3,
+            1,
+            new ConstrainAction
+            {
+                Pruning = s_half,
+                Rho = 0.5,
+                Every = TrainingPosition.Steps(1),
+                Until = TrainingPosition.Steps(1),
+            }
+        );
         Assert.Equal([-0.75, 3], line.weight.Doubles());
     }
 
@@ -36,14 +41,19 @@ public sealed class ConstrainTests
     public void Where_rho_grows_the_multipliers_shrink()
     {
         using Linear line = Toys.Line(1, 3);
-        Train(line, 2, 1, new ConstrainAction
-        {
-            Pruning = s_half,
-            Rho = 0.25,
-            LastRho = 1,
-            Every = TrainingPosition.Steps(1),
-            Until = TrainingPosition.Steps(1),
-        });
+        Train(
+            line,
+            2,
+            1,
+            new ConstrainAction
+            {
+                Pruning = s_half,
+                Rho = 0.25,
+                LastRho = 1,
+                Every = TrainingPosition.Steps(1),
+                Until = TrainingPosition.Steps(1),
+            }
+        );
         Assert.Equal([-0.375, 3], line.weight.Doubles());
     }
 
@@ -191,7 +201,15 @@ public sealed class ConstrainTests
                         Snapshots = _snapshots,
                         Trainer = trainer,
                         Measure = (_, _, _) => { },
-                    }.Of(new TrainStage { Steps = 1000, Optimizer = new SgdPlan { LearningRate = 1 } }.Length(7), 0, new RandomSource(1))
+                    }.Of(
+                        new TrainStage
+                        {
+                            Steps = 1000,
+                            Optimizer = new SgdPlan { LearningRate = 1 },
+                        }.Length(7),
+                        0,
+                        new RandomSource(1)
+                    )
                 );
 
         public void Dispose()

@@ -94,6 +94,23 @@ public class RecipeRunTests
     }
 
     [Fact]
+    public void A_layer_that_a_ranking_took_beyond_the_target_of_each_stays_as_it_is()
+    {
+        using Mlp model = Mlp.OfSeed(1);
+        using var run = new RecipeRun(model, Recipes.ForMlp());
+        run.Prune(1, Recipes.Magnitude(AmountKind.Sparsity, 0.5m, Allocation.Global));
+        long[] ranked = [.. run.Masks.Select(mask => mask.Pruned)];
+        Assert.Contains(run.Masks, mask => mask.Sparsity > 0.5);
+
+        run.Prune(2, Recipes.Magnitude(AmountKind.Sparsity, 0.5m));
+
+        Assert.Equal(
+            ranked.Zip(run.Masks, (before, mask) => Math.Max(before, mask.Units / 2)),
+            run.Masks.Select(mask => mask.Pruned)
+        );
+    }
+
+    [Fact]
     public void A_layer_with_its_own_target_is_brought_there_whatever_the_stage_asks()
     {
         using Mlp model = Mlp.OfSeed(1);

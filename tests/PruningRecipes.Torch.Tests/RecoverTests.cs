@@ -289,7 +289,10 @@ public sealed class RecoverTests
         );
         using var run = new RecipeRun(line, Scoring.Definition(line, "weight"));
         var statistics = new RecoverStage { Kind = RecoverKind.Batchnorm };
-        AssertFails("Stage 1 (recover): There is no trainer: a recovery that sees data belongs into a run.", statistics);
+        AssertFails(
+            "Stage 1 (recover): There is no trainer: a recovery that sees data belongs into a run.",
+            statistics
+        );
         run.Begin(trainer, null);
         AssertFails(
             "Stage 1 (recover): Linear has no batch norm whose running statistics could be measured.",

@@ -126,10 +126,7 @@ public sealed class UnifyTests
     }
 
     private static RecipeDefinition ForBlocks() =>
-        Recipes.ForLayers(
-            new LayerPlan("fc1.weight", [20, 6]),
-            new LayerPlan("fc2.weight", [10, 20]) { Scale = 0.5m }
-        );
+        Recipes.ForLayers(new LayerPlan("fc1.weight", [20, 6]), new LayerPlan("fc2.weight", [10, 20]) { Scale = 0.5m });
 
     /// <summary>The weights of the first layer whose block of two by two has one magnitude that is not zero.</summary>
     private static int[] Frozen(RecipeRun run, double[] weights) =>

@@ -63,13 +63,19 @@ internal sealed class Fields
 
     public bool Has(string key) => _node.Find(key) is not null;
 
-    /// <summary>Reports where not exactly one of the keys is there, unless a misspelt one most likely stands for it.</summary>
-    /// <param name="keys">The keys that exclude each other.</param>
+    /// <summary>Those that are there of the keys that exclude each other.</summary>
+    public ImmutableArray<string> Alternatives => [.. _info.Exclusive!.Keys.Where(Has)];
+
+    /// <summary>
+    /// Reports where not exactly one of the keys is there that exclude each other, unless a misspelt one most likely stands
+    /// for it.
+    /// </summary>
     /// <param name="owner">The word at which a missing one is reported.</param>
     /// <returns>Whether exactly one is there.</returns>
-    public bool RequireOne(IReadOnlyCollection<string> keys, SourceSpan owner)
+    public bool RequireOne(SourceSpan owner)
     {
-        ImmutableArray<string> present = Present(keys);
+        ImmutableArray<string> keys = _info.Exclusive!.Keys;
+        ImmutableArray<string> present = Alternatives;
         if (present.Length == 1)
         {
             return true;
@@ -83,7 +89,7 @@ internal sealed class Fields
                 _info.Noun,
                 Display.JoinQuoted(keys),
                 present.IsEmpty ? "none is"
-                    : keys.Count == 2 ? "both are"
+                    : keys.Length == 2 ? "both are"
                     : Display.JoinQuoted(present) + " are"
             );
         }
@@ -92,8 +98,6 @@ internal sealed class Fields
     }
 
     public SourceSpan KeySpan(string key) => _node.Find(key)!.Key.Span;
-
-    public ImmutableArray<string> Present(IEnumerable<string> keys) => [.. keys.Where(Has)];
 
     /// <summary>The value of a key that this version supports; null where there is none, or an unreadable one.</summary>
     public RecipeNode? Value(string key) =>

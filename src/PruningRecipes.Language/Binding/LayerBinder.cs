@@ -45,7 +45,7 @@ internal static class LayerBinder
 
         SourceSpan owner = mapping.Entries.Count > 0 ? mapping.Entries[0].Key.Span : mapping.Span;
         Fields fields = Fields.Open(context, mapping, Grammar.LayerRule, owner);
-        if (!fields.Has("grain") && !fields.RequireOne(["scale", "sparsity"], owner))
+        if (!fields.Has("grain") && !fields.RequireOne(owner))
         {
             return null;
         }

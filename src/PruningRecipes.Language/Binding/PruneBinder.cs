@@ -11,13 +11,7 @@ internal static class PruneBinder
     private static BoundPruning Bind(BindingContext context, SourceSpan owner, Fields fields)
     {
         Located<GrainSpec> grain = BindGrain(owner, fields);
-        (AmountKind kind, Located<Operand>? amount) = BindAmount(
-            context,
-            owner,
-            fields,
-            grain,
-            Words.All<AmountKind>()
-        );
+        (AmountKind kind, Located<Operand>? amount) = BindAmount(context, owner, fields, grain);
         Located<ScoreInfo> score = BindScore(owner, fields);
         ReportIdleKeys(context, fields, score.Value, grain.Value);
         const string OfRounds = "the stage prunes at once, without 'rounds'";
@@ -30,7 +24,7 @@ internal static class PruneBinder
     public static BoundRamp BindRamp(BindingContext context, Located<string> word, Fields fields, BoundGrid grid)
     {
         Located<GrainSpec> grain = BindGrain(word.Span, fields);
-        ImmutableArray<string> amounts = fields.Present(["sparsity", "keep"]);
+        ImmutableArray<string> amounts = fields.Alternatives;
         AmountKind kind = amounts is ["keep"] ? AmountKind.Keep : AmountKind.Sparsity;
         (Located<Operand> From, Located<Operand> To)? ramp = null;
         foreach (string key in amounts)
@@ -46,7 +40,7 @@ internal static class PruneBinder
         }
         else
         {
-            fields.RequireOne(["sparsity", "keep"], word.Span);
+            fields.RequireOne(word.Span);
         }
 
         Located<ScoreInfo> score = BindScore(word.Span, fields);
@@ -62,13 +56,7 @@ internal static class PruneBinder
     public static BoundPruning BindProjection(BindingContext context, SourceSpan owner, Fields fields)
     {
         Located<GrainSpec> grain = BindGrain(owner, fields);
-        (AmountKind kind, Located<Operand>? amount) = BindAmount(
-            context,
-            owner,
-            fields,
-            grain,
-            ["sparsity", "keep", "compression"]
-        );
+        (AmountKind kind, Located<Operand>? amount) = BindAmount(context, owner, fields, grain);
         var magnitude = new Located<ScoreInfo>(ScoreTable.Of(Score.Magnitude), owner);
         ReportIdleKeys(context, fields, magnitude.Value, grain.Value);
         return Complete(context, fields, magnitude, grain, kind, amount, Curve.Exponential);
@@ -114,11 +102,10 @@ internal static class PruneBinder
         BindingContext context,
         SourceSpan owner,
         Fields fields,
-        Located<GrainSpec> grain,
-        ImmutableArray<string> keys
+        Located<GrainSpec> grain
     )
     {
-        ImmutableArray<string> amounts = fields.Present(keys);
+        ImmutableArray<string> amounts = fields.Alternatives;
         AmountKind kind = default;
         Located<Operand>? amount = null;
         foreach (string key in amounts)
@@ -135,7 +122,7 @@ internal static class PruneBinder
             return (AmountKind.Keep, ImpliedAmount(grain));
         }
 
-        if (!fields.RequireOne(keys, owner))
+        if (!fields.RequireOne(owner))
         {
             return (kind, amount);
         }

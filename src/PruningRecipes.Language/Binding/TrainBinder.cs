@@ -23,7 +23,7 @@ internal static class TrainBinder
     /// <summary>How long is trained: <c>epochs</c> or <c>steps</c>.</summary>
     public static (Located<Operand>? Length, TrainingUnit Unit) BindLength(SourceSpan owner, Fields fields)
     {
-        fields.RequireOne(["epochs", "steps"], owner);
+        fields.RequireOne(owner);
         Located<Operand>? epochs = fields.Operand("epochs");
         Located<Operand>? steps = fields.Operand("steps");
         return (epochs ?? steps, fields.Has("epochs") ? TrainingUnit.Epochs : TrainingUnit.Steps);

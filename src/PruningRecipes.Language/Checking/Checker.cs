@@ -47,9 +47,13 @@ internal static class Checker
             return new CheckedRecipe(findings.ToOrderedArray(), restored, s_unknown);
         }
 
-        var sparsity = new SparsityRules(recipe, model, layers, findings, cancellationToken);
-        sparsity.Check();
-        return new CheckedRecipe(findings.ToOrderedArray(), restored, sparsity.AfterStages);
+        SparsityWalk walk = new SparsityRules(recipe, model, layers, findings, cancellationToken).Check();
+        if (!findings.HasErrors)
+        {
+            PracticeRules.Check(recipe, model, layers, walk.Final, findings);
+        }
+
+        return new CheckedRecipe(findings.ToOrderedArray(), restored, walk.AfterStages);
     }
 
     /// <summary>The stages that repair, unify, search, fit, resample and shrink.</summary>

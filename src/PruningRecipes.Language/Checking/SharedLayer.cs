@@ -108,10 +108,13 @@ internal sealed record SharedLayer(
     }
 
     /// <summary>What is known of the layer once so many of its units are pruned.</summary>
-    public LayerState After(CountRange pruned) =>
+    /// <param name="pruned">How many.</param>
+    /// <param name="isRanked">Whether a ranking has decided it.</param>
+    public LayerState After(CountRange pruned, bool isRanked) =>
         State with
         {
             Pruned = new CountRange(pruned.Minimum * Units.Size, pruned.Maximum * Units.Size),
             Grain = Grain,
+            IsRanked = State.IsRanked || isRanked,
         };
 }

@@ -60,7 +60,14 @@ internal readonly record struct RankedUnits(GrainSpec Grain, CountRange Pruned);
 /// <param name="IsOpen">Whether the walk was cut short, or what is known is not exact, so that the ends may never be reached.</param>
 /// <param name="LeastShare">The share that is pruned at least, where its shape is unknown.</param>
 /// <param name="Grain">The grain of all its pruning so far, if that was one.</param>
-internal readonly record struct LayerState(CountRange Pruned, bool IsOpen, decimal LeastShare, GrainSpec? Grain)
+/// <param name="IsRanked">Whether a ranking over all layers has had a part in it: the weights decide how much it has lost.</param>
+internal readonly record struct LayerState(
+    CountRange Pruned,
+    bool IsOpen,
+    decimal LeastShare,
+    GrainSpec? Grain,
+    bool IsRanked
+)
 {
     /// <summary>Whether what is pruned are whole units of a grain.</summary>
     public bool IsWholeIn(GrainSpec grain) =>
@@ -73,7 +80,8 @@ internal readonly record struct LayerState(CountRange Pruned, bool IsOpen, decim
             Math.Min(LeastShare, other.LeastShare),
             Grain == other.Grain || other.Pruned.Maximum == 0 ? Grain
                 : Pruned.Maximum == 0 ? other.Grain
-                : null
+                : null,
+            IsRanked || other.IsRanked
         );
 }
 

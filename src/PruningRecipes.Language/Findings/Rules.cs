@@ -205,13 +205,19 @@ internal static class Rules
     public static readonly Rule NothingToRewire = Error(
         "PRN3013",
         "Nothing to rewire",
-        "nothing is pruned before this 'rewire', and what is not pruned cannot return: prune first, such as with 'score: random'"
+        "nothing is pruned before this 'rewire'{0}, and what is not pruned cannot return: prune first, such as with 'score: random'"
     );
 
     public static readonly Rule NothingToReplay = Error(
         "PRN3014",
         "Nothing to replay",
         "'replay' repeats the schedule of the train stage before it, and there is none on every path"
+    );
+
+    public static readonly Rule LayerMayBeBeyond = Warning(
+        "PRN3015",
+        "Layer may be beyond the target",
+        "the ranking of all layers together may have taken more than {0} of {1} already, up to {2}: the layer then stays as it is, and all layers together end at {3} to {4}{5}"
     );
 
     public static readonly Rule WeightsFrozen = Error(
@@ -351,13 +357,13 @@ internal static class Rules
     public static readonly Rule PrunesNothing = Warning(
         "PRN5003",
         "Prunes nothing",
-        "this prunes nothing of {0}: {1} of {2} {4} rounds to 0; {3}"
+        "{0}this prunes nothing of {1}: {2} of {3} {4} rounds to 0; {5}{6}"
     );
 
     public static readonly Rule LayerEmptied = Error(
         "PRN5004",
         "Layer emptied",
-        "this asks for {0} of the {1} {5} of {2}, but {3} must be kept{4}"
+        "this asks for {0} of the {1} {2} of {3}, but {4} must be kept{5}"
     );
 
     public static readonly Rule ScaleOutOfRange = Error("PRN5005", "Scale out of range", "the scale {0} {1}");
@@ -390,6 +396,103 @@ internal static class Rules
         "PRN5031",
         "Pull falls",
         "'rho' falls from {0} to {1}: the pull to the set weakens while the weights should reach it"
+    );
+
+    // Practice.
+    public static readonly Rule UntrainedMagnitude = Info(
+        "PRN6001",
+        "Magnitude before training",
+        "'{0}' is measured before anything has trained: it says little yet; train first, or score by 'snip', 'grasp' or 'synflow' (Frankle et al., ICLR 2021)"
+    );
+
+    public static readonly Rule UntrainedRanking = Info(
+        "PRN6002",
+        "Ranking before training",
+        "before training, a ranking of '{0}' over all layers is one of their initializations: whole layers can be lost; train first, or score by 'synflow' (Tanaka et al., NeurIPS 2020)"
+    );
+
+    public static readonly Rule OneShotPerLayer = Info(
+        "PRN6003",
+        "One shot in every layer",
+        "{0} in every layer leaves {1} of the {2} weights of '{3}'; 'allocation: global' or 'erk' leaves small layers more at the same sparsity (Evci et al., ICML 2020)"
+    );
+
+    public static readonly Rule EndsAsSparse = Info(
+        "PRN6004",
+        "First or last layer as sparse",
+        "{0} ends at {1} or more, like the layers between; a 'scale' below 1 or 'except' costs few weights there, and the network depends on them (Frankle and Carbin, ICLR 2019; Gale et al., 2019)"
+    );
+
+    public static readonly Rule LargeSteps = Info(
+        "PRN6005",
+        "Large steps",
+        "{0} of what is left goes in every round: iterative pruning gains over one shot by small steps, such as 20% (Frankle and Carbin, ICLR 2019)"
+    );
+
+    public static readonly Rule SynflowInOneRound = Warning(
+        "PRN6006",
+        "Synaptic flow in one round",
+        "'synflow' in one round loses whole layers at high sparsities: it is measured again in each of many rounds, such as 'rounds: 100' (Tanaka et al., NeurIPS 2020)"
+    );
+
+    public static readonly Rule FewExamples = Info(
+        "PRN6007",
+        "Few examples for a score",
+        "'{3}' sees {0} examples for the {1} outputs of '{2}'; about 10 for each class are usual (Wang et al., ICLR 2020)"
+    );
+
+    public static readonly Rule RampToTheEnd = Warning(
+        "PRN6008",
+        "Ramp to the end of training",
+        "the sparsity rises until the training ends, and nothing trains after it: end the ramp earlier, such as with 'until: 75%' (Zhu and Gupta, 2018)"
+    );
+
+    public static readonly Rule LateGrowth = Info(
+        "PRN6009",
+        "Growth until late",
+        "connections that grow late have no time to learn: RigL stops at 75% of the training (Evci et al., ICML 2020)"
+    );
+
+    public static readonly Rule HastyGrowth = Info(
+        "PRN6010",
+        "Growth too often",
+        "{0} between two updates are few to learn what has grown: 100 steps are usual, and more can be better (Evci et al., ICML 2020; Liu et al., ICML 2021)"
+    );
+
+    public static readonly Rule RewindToInitialization = Info(
+        "PRN6011",
+        "Deep network rewound to its initialization",
+        "'{0}' is from before training: in a network of {1} layers, tickets are found by rewinding to a point early in training, such as 500 steps (Frankle et al., ICML 2020)"
+    );
+
+    public static readonly Rule SmallConstantRate = Info(
+        "PRN6012",
+        "Fine-tuning at a small rate",
+        "fine-tuning at a constant {0} recovers less than a schedule that starts from the {1} of the training before (Renda et al., ICLR 2020)"
+    );
+
+    public static readonly Rule OutputsPruned = Warning(
+        "PRN6013",
+        "Outputs pruned",
+        "grain '{0}' prunes whole outputs of '{1}', the last layer: what they stand for is never predicted again; leave the layer out with 'except'"
+    );
+
+    public static readonly Rule IdleRounds = Info(
+        "PRN6014",
+        "Rounds without training",
+        "between the rounds nothing trains, and '{0}' is the same in each: they prune what one round of the same total would"
+    );
+
+    public static readonly Rule FewUpdates = Info(
+        "PRN6015",
+        "Ramp of few steps",
+        "a ramp with an update every {0} has two steps at most: gradual pruning takes many small ones (Zhu and Gupta, 2018)"
+    );
+
+    public static readonly Rule RampAtNoRate = Info(
+        "PRN6016",
+        "Ramp where the rate is almost zero",
+        "the last updates of the ramp come when '{0}' has brought the learning rate almost to zero: what they cost is not learned again (Zhu and Gupta, 2018)"
     );
 
     // Use from C#.
@@ -531,6 +634,12 @@ internal static class Rules
         "'{0}' has no effect: the recipe is the file '{1}', which has its own '{2}'"
     );
 
+    public static readonly Rule RecipeFileHasErrors = Info(
+        "PRN7024",
+        "Recipe file has errors",
+        "'{0}' has {1}: {2} in line {3}, {4}"
+    );
+
     public static readonly ImmutableArray<Rule> All =
     [
         InvalidYaml,
@@ -572,6 +681,7 @@ internal static class Rules
         ActionsClash,
         NothingToRewire,
         NothingToReplay,
+        LayerMayBeBeyond,
         WeightsFrozen,
         NothingToShrink,
         SnapshotBeforeShrink,
@@ -602,6 +712,22 @@ internal static class Rules
         BlocksExceedLayer,
         UnifiesNothing,
         PullFalls,
+        UntrainedMagnitude,
+        UntrainedRanking,
+        OneShotPerLayer,
+        EndsAsSparse,
+        LargeSteps,
+        SynflowInOneRound,
+        FewExamples,
+        RampToTheEnd,
+        LateGrowth,
+        HastyGrowth,
+        RewindToInitialization,
+        SmallConstantRate,
+        OutputsPruned,
+        IdleRounds,
+        FewUpdates,
+        RampAtNoRate,
         RecipeFileNotFound,
         RecipeClassNotPartial,
         RecipeClassForm,
@@ -625,6 +751,7 @@ internal static class Rules
         RecipeClassNamedLikeMember,
         ComponentsNotRegistered,
         ArgumentIgnored,
+        RecipeFileHasErrors,
     ];
 
     private static Rule Error(string id, string title, string message) => new(id, Severity.Error, title, message);

@@ -92,7 +92,10 @@ internal static class Actions
             s_from,
             s_until,
         ]
-    );
+    )
+    {
+        Exclusive = new ExclusiveKeys(["sparsity", "keep"], "grain", "N of M"),
+    };
 
     public static readonly MappingInfo Projection = new(
         "a prune projection",
@@ -101,7 +104,10 @@ internal static class Actions
                 .Prune.Keys.Where(key => s_keysOfProjections.Contains(key.Name))
                 .Select(key => key with { IsRunnable = true }),
         ]
-    );
+    )
+    {
+        Exclusive = new ExclusiveKeys(["sparsity", "keep", "compression"], "grain", "N of M"),
+    };
 
     public static readonly WordList Constraints = new(
         "constraint",
@@ -156,7 +162,10 @@ internal static class Actions
             s_from,
             s_until,
         ]
-    );
+    )
+    {
+        Exclusive = Prune.Exclusive,
+    };
 
     public static readonly MappingInfo Rewire = new(
         "a rewire action",

@@ -36,7 +36,10 @@ internal static class Grammar
             new("sparsity", ValueForm.Ratio, "The layers' own target under `allocation: layer`.") { Range = s_share },
             new("grain", ValueForm.Word, "The layers' own grain.") { Words = WordLists.Grains },
         ]
-    );
+    )
+    {
+        Exclusive = new ExclusiveKeys(["scale", "sparsity"], "grain"),
+    };
 
     public static readonly MappingInfo Layers = new(
         "layers",
@@ -147,7 +150,10 @@ internal static class Grammar
     public static readonly MappingInfo Schedule = new(
         "a schedule",
         [.. Warmup.Keys.Concat(Replay.Keys).Select(key => key with { IsRequired = false })]
-    );
+    )
+    {
+        Exclusive = new ExclusiveKeys(["warmup", "replay"]),
+    };
 
     public static readonly MappingInfo Train = new(
         "a train stage",
@@ -173,7 +179,10 @@ internal static class Grammar
             },
             new("during", ValueForm.Actions, "What happens while it trains."),
         ]
-    );
+    )
+    {
+        Exclusive = new ExclusiveKeys(["epochs", "steps"]),
+    };
 
     public static readonly MappingInfo Data = new(
         "data",
@@ -254,7 +263,10 @@ internal static class Grammar
                 Mapping = Protect,
             },
         ]
-    );
+    )
+    {
+        Exclusive = new ExclusiveKeys(Words.All<AmountKind>(), "grain", "N of M"),
+    };
 
     public static readonly MappingInfo Rewind = new(
         "a rewind",

@@ -31,6 +31,9 @@ internal sealed record KeyInfo(string Name, ValueForm Form, string Documentation
 /// <param name="Keys">Its keys.</param>
 internal sealed record MappingInfo(string Noun, ImmutableArray<KeyInfo> Keys)
 {
+    /// <summary>The keys of which it takes exactly one, if there are such.</summary>
+    public ExclusiveKeys? Exclusive { get; init; }
+
     public KeyInfo? Find(string name) => Keys.FirstOrDefault(key => key.Name == name);
 
     public IEnumerable<string> SupportedKeys => Keys.Where(key => key.IsSupported).Select(key => key.Name);

@@ -73,7 +73,10 @@ internal static class MethodKeys
                 new("rescale", ValueForm.Boolean, "Whether the kept weights are scaled up for those that are missing."),
                 new("thaw", ValueForm.Boolean, "Whether what trains after it may move the weights; false without it."),
             ]
-        );
+        )
+        {
+            Exclusive = train.Exclusive,
+        };
 
     public static MappingInfo Fit(MappingInfo data) =>
         new(

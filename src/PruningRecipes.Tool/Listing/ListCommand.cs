@@ -22,7 +22,10 @@ internal static class ListCommand
         int width = list.Words.Max(word => word.Text.Length);
         foreach (WordInfo word in list.Words)
         {
-            string support = word.IsSupported ? "" : " Not supported yet.";
+            string support =
+                !word.IsSupported ? " Not supported yet."
+                : !word.IsRunnable ? " Checked, but not run yet."
+                : "";
             output.WriteLine($"{word.Text.PadRight(width)}  {word.Documentation}{support}");
         }
 

@@ -30,7 +30,7 @@ internal sealed class Definitions
             schema["required"] = Strings(required);
         }
 
-        if (ExclusiveKeys.Of(info) is { } exclusive)
+        if (info.Exclusive is { } exclusive)
         {
             schema["oneOf"] = new JsonArray([.. ExactlyOne(info, exclusive)]);
         }

@@ -39,6 +39,9 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
 
     public string Path => Mask.Path;
 
+    /// <summary>Whether a ranking over all layers has had a part in its mask: how much it has lost was not asked of it.</summary>
+    public bool IsRanked { get; set; }
+
     public WeightView Weights => _views[WeightsPlace];
 
     public Parameter Parameter => _parameter!;

@@ -15,7 +15,11 @@ internal static class BatchNormRecovery
     {
         BatchNorm[] norms =
         [
-            .. data.Model.modules().Prepend(data.Model).OfType<BatchNorm>().Where(norm => norm.running_mean is not null),
+            .. data
+                .Model.modules()
+                .Prepend(data.Model)
+                .OfType<BatchNorm>()
+                .Where(norm => norm.running_mean is not null),
         ];
         if (norms.Length == 0)
         {

@@ -94,14 +94,7 @@ internal static class LeastSquaresRecovery
     /// <param name="squares">[columns, columns]: the products of the inputs with each other.</param>
     /// <param name="products">[columns, rows]: those of the inputs with what is missing of the targets.</param>
     /// <param name="damping">The damping.</param>
-    private static void Add(
-        Tensor weights,
-        long group,
-        LayerMask mask,
-        Tensor squares,
-        Tensor products,
-        double damping
-    )
+    private static void Add(Tensor weights, long group, LayerMask mask, Tensor squares, Tensor products, double damping)
     {
         (long rows, int columns) = (weights.size(1), (int)weights.size(2));
         long first = group * rows;

@@ -26,7 +26,11 @@ internal sealed class WandaScorer : TensorScorer, ILayerwisePruner
                 zeros([LayerInputs.Groups(context.Model, layer), LayerInputs.Columns(layer)], ScalarType.Float64)
             ),
         ];
-        LayerInputs.Visit(context.Calibration, context.Layers, (layer, input) => squares[layer].add_((input * input).sum(dim: 1)));
+        LayerInputs.Visit(
+            context.Calibration,
+            context.Layers,
+            (layer, input) => squares[layer].add_((input * input).sum(dim: 1))
+        );
         return [.. squares.Select((square, layer) => Saliency(context.Doubles(layer), square))];
     }
 

@@ -52,7 +52,7 @@ internal sealed class LayerUnification : IDisposable
 
     private long CountPruned(MaskedLayer layer, GrainSpec block, decimal share, long before) =>
         UnitPools.OfLayer(
-            layer.Plan,
+            layer,
             new PruneStage
             {
                 Score = Score.Magnitude,

@@ -43,6 +43,11 @@ internal static class Pruner
             {
                 PruneRounds(context, layers, pools);
             }
+
+            if (stage.Allocation == Allocation.Global)
+            {
+                layers.ForEach(layer => layer.Layer.IsRanked = true);
+            }
         }
         finally
         {

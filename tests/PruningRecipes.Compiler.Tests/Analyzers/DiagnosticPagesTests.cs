@@ -21,6 +21,21 @@ public sealed partial class DiagnosticPagesTests
         []
     );
 
+    private static readonly ModelShape s_wholeLeNet = s_leNet with
+    {
+        Layers = [.. s_leNet.Layers.Select(layer => layer with { Flags = LayerFlags.Bias })],
+    };
+
+    private static readonly ModelShape s_deep = new(
+        "Samples.DeepConvNet",
+        [
+            .. Enumerable
+                .Range(1, 12)
+                .Select(i => new LayerShape($"conv{i}", LayerKind.Conv2d, [.. Sizes(16, 16, 3, 3)], LayerFlags.None)),
+        ],
+        []
+    );
+
     /// <summary>Models of the pages that say that theirs is another one.</summary>
     private static readonly Dictionary<string, ModelShape> s_others = new()
     {
@@ -32,14 +47,16 @@ public sealed partial class DiagnosticPagesTests
             ],
             []
         ),
-        ["PRN4021"] = s_leNet with
-        {
-            Layers = [.. s_leNet.Layers.Select(layer => layer with { Flags = LayerFlags.Bias })],
-        },
+        ["PRN4021"] = s_wholeLeNet,
         ["PRN4023"] = s_leNet with
         {
             Layers = [Linear("fc1", 4, 784, LayerFlags.Bias), Linear("head", 10, 4, LayerFlags.Bias)],
         },
+        ["PRN6003"] = s_wholeLeNet,
+        ["PRN6004"] = s_wholeLeNet,
+        ["PRN6007"] = s_wholeLeNet,
+        ["PRN6011"] = s_deep,
+        ["PRN6013"] = s_wholeLeNet,
     };
 
     public static TheoryData<string> Ids => [.. Rules.All.Select(rule => rule.Id)];

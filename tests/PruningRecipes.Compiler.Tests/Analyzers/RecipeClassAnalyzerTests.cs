@@ -4,13 +4,13 @@ namespace PruningRecipes.Compiler.Tests;
 
 public sealed class RecipeClassAnalyzerTests
 {
-    private const string Stages = "[Prune(Score.Magnitude, Sparsity = 0.9), Train(Epochs = 12, LearningRate = 0.1)]";
+    private const string Stages = "[Prune(Score.Magnitude, Sparsity = 0.9), Train(Epochs = 12, LearningRate = 0.01)]";
 
     private const string Recipe = """
         recipe: one-shot
         stages:
           - prune: { score: magnitude, sparsity: 90% }
-          - train: { epochs: 12, optimizer: { sgd: { learning-rate: 0.1 } } }
+          - train: { epochs: 12, optimizer: { sgd: { learning-rate: 0.01 } } }
 
         """;
 
@@ -123,7 +123,7 @@ public sealed class RecipeClassAnalyzerTests
         VerifyAsync(
             "PRN7009",
             "[{|PRN7009:Recipe<LeNet300>|}] [Prune(Score.Magnitude, Sparsity = 0.9)] internal sealed partial class OneShot;"
-                + "[Train(Epochs = 12, LearningRate = 0.1)] sealed partial class OneShot;"
+                + "[Train(Epochs = 12, LearningRate = 0.01)] sealed partial class OneShot;"
         );
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class RecipeClassAnalyzerTests
             .RunGeneratorsAndUpdateCompilation(
                 TestProject.Compile(
                     Sources.LeNet300
-                        + "[Recipe<LeNet300>] [Snapshot(\"init\"), Prune(Score.Magnitude, Sparsity = 0.5), Rewind(\"init\"), Prune(Score.Magnitude, Sparsity = 0.9), Train(Epochs = 1, LearningRate = 0.1)]"
+                        + "[Recipe<LeNet300>] [Snapshot(\"init\"), Prune(Score.Magnitude, Sparsity = 0.5), Rewind(\"init\"), Prune(Score.Magnitude, Sparsity = 0.9), Train(Epochs = 1, LearningRate = 0.01)]"
                         + $"internal sealed partial class {name};"
                 ),
                 out Compilation output,

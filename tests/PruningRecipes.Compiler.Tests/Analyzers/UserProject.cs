@@ -76,7 +76,7 @@ public sealed partial class UserProject : IAsyncLifetime
 
         [Recipe<Other>]
         [Prune(Score.Magnitude, Sparsity = 90)]
-        [Train(Epochs = 12, LearningRate = 0.1)]
+        [Train(Epochs = 12, LearningRate = 0.01)]
         public sealed partial class Attributed;
 
         """;

@@ -4,9 +4,9 @@ namespace PruningRecipes.Compiler.Tests;
 public sealed class AttributeTwinTests
 {
     private const string Prune = "[Prune(Score.Magnitude, Sparsity = 0.9)] ";
-    private const string Train = "[Train(Epochs = 12, LearningRate = 0.1)] ";
+    private const string Train = "[Train(Epochs = 12, LearningRate = 0.01)] ";
     private const string YamlPrune = "  - prune: { score: magnitude, sparsity: 0.9 }\n";
-    private const string YamlTrain = "  - train: { epochs: 12, optimizer: { sgd: { learning-rate: 0.1 } } }\n";
+    private const string YamlTrain = "  - train: { epochs: 12, optimizer: { sgd: { learning-rate: 0.01 } } }\n";
 
     [Theory]
     [InlineData(Prune + Train, "stages:\n" + YamlPrune + YamlTrain)]
@@ -62,7 +62,7 @@ public sealed class AttributeTwinTests
     )]
     [InlineData(
         Prune
-            + "[Train(Epochs = 12, LearningRate = 0.1, Schedule = \"step\", StepAt = new[] { {|PRN3004:\"30 epochs\"|} }, StepBy = 0.1)] ",
+            + "[Train(Epochs = 12, LearningRate = 0.01, Schedule = \"step\", StepAt = new[] { {|PRN3004:\"30 epochs\"|} }, StepBy = 0.1)] ",
         "stages:\n"
             + YamlPrune
             + "  - train: { epochs: 12, optimizer: sgd, schedule: { step: { at: [{|PRN3004:30 epochs|}], by: 0.1 } } }\n"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -13,7 +14,7 @@ public sealed class RecipeFileFixTests
           - snapshot: init
           - prune: { score: magnitude, sparsity: 90% }
           - rewind: init
-          - train: { epochs: 12, optimizer: { sgd: { learning-rate: 0.1 } } }
+          - train: { epochs: 12, optimizer: { sgd: { learning-rate: 0.01 } } }
 
         """;
 
@@ -32,6 +33,62 @@ public sealed class RecipeFileFixTests
         string text = (await run.FixAsync(id))["test.recipe.yaml"];
         Assert.Equal(Mended, text);
         Assert.Empty(await AnalyzerRun.IdsAsync(source, text));
+    }
+
+    [Theory]
+    [InlineData("layers:", "layer:")]
+    [InlineData("90%", "90")]
+    [InlineData("rewind: init", "rewind: inti")]
+    public async Task The_edit_is_offered_at_the_class_too(string right, string wrong)
+    {
+        using var run = new CodeFixRun(
+            ("/project/File0.cs", Sources.LeNet300WithRecipe),
+            (TestProject.RecipePath, Mended.Replace(right, wrong, StringComparison.Ordinal))
+        );
+        IReadOnlyDictionary<string, string> texts = await run.FixAsync("PRN7024");
+        Assert.Equal(Mended, texts["test.recipe.yaml"]);
+        Assert.Equal(Sources.LeNet300WithRecipe, texts["File0.cs"]);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_in_the_file_is_said_at_the_class_once_and_as_information()
+    {
+        string recipe = Mended
+            .Replace("90%", "90", StringComparison.Ordinal)
+            .Replace("rewind: init", "rewind: inti", StringComparison.Ordinal);
+        using var run = new CodeFixRun(
+            ("/project/File0.cs", Sources.LeNet300WithRecipe),
+            (TestProject.RecipePath, recipe)
+        );
+        Diagnostic diagnostic = Assert.Single(await run.DiagnosticsAsync(), d => d.Id == "PRN7024");
+        Assert.Equal(DiagnosticSeverity.Info, diagnostic.Severity);
+        Assert.Equal("/project/File0.cs", diagnostic.Location.SourceTree!.FilePath);
+        Assert.StartsWith(
+            "'test.recipe.yaml' has an error: PRN5001 in line 6, ",
+            diagnostic.GetMessage(CultureInfo.InvariantCulture),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Warnings_of_the_file_are_not_repeated_at_the_class()
+    {
+        using var run = new CodeFixRun(
+            ("/project/File0.cs", Sources.LeNet300WithRecipe),
+            (TestProject.RecipePath, Mended.Replace("  - rewind: init\n", "", StringComparison.Ordinal))
+        );
+        Assert.Equal(["PRN3002"], (await run.DiagnosticsAsync()).Select(d => d.Id));
+    }
+
+    [Fact]
+    public async Task An_error_without_an_edit_is_said_and_nothing_is_offered()
+    {
+        using var run = new CodeFixRun(
+            ("/project/File0.cs", Sources.LeNet300WithRecipe),
+            (TestProject.RecipePath, Mended.Replace("sparsity: 90%", "sparsity: 100%", StringComparison.Ordinal))
+        );
+        Diagnostic diagnostic = Assert.Single(await run.DiagnosticsAsync(), d => d.Id == "PRN7024");
+        Assert.Empty(await run.OffersAsync(diagnostic));
     }
 
     [Fact]

@@ -37,6 +37,14 @@ internal static partial class CorpusModels
             {
                 Gaps = [new ModelGap("blocks", "the number of blocks is known at run time")],
             },
+            "deep-conv-net" => Model(
+                "DeepConvNet",
+                [
+                    Conv("conv1", 16, 3, 3),
+                    .. Enumerable.Range(2, 11).Select(i => Conv($"conv{i}", 16, 16, 3)),
+                    Linear("head", 10, 16),
+                ]
+            ),
             "narrow-mlp" => Model("NarrowMlp", Linear("fc", 4, 784), Linear("head", 10, 4)),
             "norms" => Model("Norms", Layer("norm", LayerKind.Norm, LayerFlags.Bias, 16)),
             _ => throw new ArgumentException($"The corpus has no model '{name}'.", nameof(name)),

@@ -48,16 +48,34 @@ internal static partial class ValidRecipes
             }
         }
 
-        foreach (string path in Directory.GetFiles(Path.Combine(root, "docs"), "*.md"))
+        foreach ((string name, string text) in Blocks().Where(block => Recipe().IsMatch(block.Text)))
         {
-            foreach (Match block in Block().Matches(File.ReadAllText(path).ReplaceLineEndings("\n")))
-            {
-                recipes.Add($"docs/{Path.GetFileName(path)}:{block.Index}", WithModel(block.Groups[1].Value));
-            }
+            recipes.Add(name, WithModel(text));
         }
 
         return recipes;
     }
+
+    /// <summary>Every block of YAML in the pages for people, by page and place.</summary>
+    public static IEnumerable<(string Name, string Text)> Blocks()
+    {
+        string root = Path.GetFullPath(Path.Combine(Folder(), "..", "..", ".."));
+        return Pages(root)
+            .SelectMany(path =>
+                Block()
+                    .Matches(File.ReadAllText(path).ReplaceLineEndings("\n"))
+                    .Select(block =>
+                        ($"{Path.GetRelativePath(root, path).Replace('\\', '/')}:{block.Index}", block.Groups[1].Value)
+                    )
+            );
+    }
+
+    /// <summary>The pages for people. Those of diagnostics have wrong recipes too, and tests of their own.</summary>
+    private static IEnumerable<string> Pages(string root) =>
+        new[] { "docs", "samples" }
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(root, folder), "*.md", SearchOption.AllDirectories))
+            .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) != "diagnostics")
+            .Append(Path.Combine(root, "README.md"));
 
     private static (string Text, ModelShape Model) WithModel(string text) =>
         (
@@ -67,8 +85,11 @@ internal static partial class ValidRecipes
             : Recipes.LeNet300
         );
 
-    [GeneratedRegex("```yaml\n(recipe: .*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```ya?ml\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex("^(#[^\n]*\n)*recipe: ")]
+    private static partial Regex Recipe();
 
     private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }
