@@ -66,16 +66,17 @@ public sealed class ConstrainTests
         run.Begin(trainer, null);
         run.Train(
             1,
-            Recipes.Sgd(40) with
+            Recipes.Sgd(60) with
             {
+                Optimizer = new SgdPlan { LearningRate = 0.1 },
                 During =
                 [
                     new ConstrainAction
                     {
                         Pruning = s_half with { Amount = 0.8m },
                         Rho = 0.1,
-                        LastRho = 2,
-                        Every = TrainingPosition.Epochs(1),
+                        LastRho = 1,
+                        Every = TrainingPosition.Epochs(3),
                     },
                 ],
             }
@@ -95,8 +96,9 @@ public sealed class ConstrainTests
         run.Begin(trainer, null);
         run.Train(
             1,
-            Recipes.Sgd(40) with
+            Recipes.Sgd(60) with
             {
+                Optimizer = new SgdPlan { LearningRate = 0.1 },
                 During =
                 [
                     new ConstrainAction
@@ -108,8 +110,8 @@ public sealed class ConstrainTests
                             Unified = 1,
                         },
                         Rho = 0.1,
-                        LastRho = 2,
-                        Every = TrainingPosition.Epochs(1),
+                        LastRho = 1,
+                        Every = TrainingPosition.Epochs(3),
                     },
                 ],
             }
