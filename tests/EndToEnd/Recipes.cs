@@ -137,6 +137,18 @@ public sealed partial class GrowingRegularization1;
 [Recipe<LeNet300>("greg-2.recipe.yaml")]
 public sealed partial class GrowingRegularization2;
 
+[Recipe<LeNet300>("orthp.recipe.yaml")]
+public sealed partial class Orthp;
+
+[Recipe<ConvNet>("refit.recipe.yaml")]
+public sealed partial class Refit;
+
+[Recipe<LeNet300>("admm.recipe.yaml")]
+public sealed partial class Admm;
+
+[Recipe<LeNet300>("unify.recipe.yaml")]
+public sealed partial class Unify;
+
 [Recipe<LeNet300>("parameters.recipe.yaml")]
 public sealed partial class ParametersOfEachType;
 

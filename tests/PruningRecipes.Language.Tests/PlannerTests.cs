@@ -281,7 +281,7 @@ public sealed class PlannerTests
         Assert.True(search is { Rescales: true, Thaws: true });
         Assert.Equal(
             [
-                new UnifyInstruction(3, 2, 4, Operand.Of(0.4m), Operand.Of(0.6m)) { Unsupported = "unify" },
+                new UnifyInstruction(3, 2, 4, Operand.Of(0.4m), Operand.Of(0.6m)),
                 new RecoverInstruction(
                     4,
                     RecoverKind.LeastSquares,
@@ -289,14 +289,8 @@ public sealed class PlannerTests
                     Operand.Of(8),
                     "dense",
                     Operand.Of(0.1m)
-                )
-                {
-                    Unsupported = "recover",
-                },
-                new RecoverInstruction(5, RecoverKind.Orthogonal, Operand.Of(1.5m), null, null, Operand.Of(0.01m))
-                {
-                    Unsupported = "recover",
-                },
+                ),
+                new RecoverInstruction(5, RecoverKind.Orthogonal, Operand.Of(1.5m), null, null, Operand.Of(0.01m)),
                 new FitInstruction(
                     6,
                     FitKind.Manifold,

@@ -32,12 +32,15 @@ internal sealed class OracleLayer
     public bool IsRanked { get; set; }
 
     /// <summary>A stage is about to prune.</summary>
-    public void Begin(PruneStage stage)
+    public void Begin(PruneStage stage) => Begin(Plan.Grain ?? stage.Grain, stage.Protection);
+
+    /// <summary>Something is about to prune by a grain.</summary>
+    public void Begin(GrainSpec grain, Protection protection)
     {
-        Grain = Plan.Grain ?? stage.Grain;
+        Grain = grain;
         Units = UnitsOf(_kept).Count();
-        decimal share = Math.Ceiling(stage.Protection.MinKeep * Units);
-        Protected = Math.Min(Units, Math.Max(stage.Protection.PerLayer, (long)share));
+        decimal share = Math.Ceiling(protection.MinKeep * Units);
+        Protected = Math.Min(Units, Math.Max(protection.PerLayer, (long)share));
     }
 
     /// <summary>

@@ -106,6 +106,18 @@ internal sealed class PlanInterpreter(
             case Compiler.ReinitInstruction reinit:
                 run.Reinit(stage, Same<ReinitKind>(reinit.Kind));
                 break;
+            case Compiler.RecoverInstruction recover:
+                run.Recover(stage, Recovery(recover));
+                break;
+            case Compiler.UnifyInstruction unify:
+                UnifyStage unification = Unification(unify.Rows, unify.Columns, unify.Unified, unify.Pruned);
+                run.Unify(stage, unification);
+                if (unification.Pruned is { } share)
+                {
+                    oracle.Unified(unification, share, run.Masks);
+                }
+
+                break;
             case Compiler.EvaluateInstruction evaluate:
                 run.Evaluate(stage, evaluate.Name, Same<Metric>(evaluate.Metrics));
                 break;
@@ -143,6 +155,25 @@ internal sealed class PlanInterpreter(
             Batches = plan.Batches is { } batches ? Count(batches) : null,
             Snapshot = plan.Snapshot,
             IsSameSign = plan.IsSameSign,
+        };
+
+    private RecoverStage Recovery(Compiler.RecoverInstruction recover) =>
+        new()
+        {
+            Kind = Same<RecoverKind>(recover.Kind),
+            Gain = Approximate(recover.Gain),
+            Batches = recover.Batches is { } batches ? Count(batches) : null,
+            Snapshot = recover.Snapshot,
+            Damping = Approximate(recover.Damping),
+        };
+
+    private UnifyStage Unification(int rows, int columns, Compiler.Operand unified, Compiler.Operand? pruned) =>
+        new()
+        {
+            Rows = rows,
+            Columns = columns,
+            Unified = Exact(unified),
+            Pruned = pruned is { } share ? Exact(share) : null,
         };
 
     private static GrainSpec Grain(language::PruningRecipes.GrainSpec grain) =>
@@ -217,6 +248,23 @@ internal sealed class PlanInterpreter(
                 Decay = Approximate(through.Decay),
                 LearningRate = through.LearningRate is { } rate ? Approximate(rate) : 0.01,
                 Every = PositionOrNone(action.Grid.Every) ?? TrainingPosition.Steps(1),
+                From = PositionOrNone(action.Grid.From),
+                Until = PositionOrNone(action.Grid.Until),
+            },
+            Compiler.ConstrainPlan constrain => new ConstrainAction
+            {
+                Pruning = constrain.Pruning is { } pruning ? Pruning(pruning) : null,
+                Unification = constrain.Unification is { } set
+                    ? Unification(
+                        set.Block.First,
+                        set.Block.Second,
+                        set.Unified,
+                        set.Pruned == default ? null : set.Pruned
+                    )
+                    : null,
+                Rho = Approximate(constrain.Rho),
+                LastRho = Approximate(constrain.LastRho),
+                Every = Position(action.Grid.Every!.Value),
                 From = PositionOrNone(action.Grid.From),
                 Until = PositionOrNone(action.Grid.Until),
             },

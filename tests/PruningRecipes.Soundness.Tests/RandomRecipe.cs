@@ -121,6 +121,7 @@ internal sealed record RandomRecipe(
                 : kind < 75 ? Train()
                 : kind < 82 ? Snapshot()
                 : kind < 90 ? Rewind()
+                : kind < 93 ? Repair()
                 : kind < 95 ? $"reinit: {OneOf("fresh", "shuffle", "signed-constant")}"
                 : $"evaluate: [{OneOf("accuracy", "loss", "sparsity", "accuracy, sparsity")}]";
             _stages.Append(CultureInfo.InvariantCulture, $"{indent}- {stage}\n");
@@ -207,7 +208,9 @@ internal sealed record RandomRecipe(
                     $"prune: {{ {OneOf("", "score: movement, ")}{Amounts()}, curve: {OneOf("linear", "cubic", "exponential")}, {grid} }}",
                 1 => $"rewire: {{ grow: {OneOf("random", "gradient", "momentum")}, fraction: {Share(1, 70)}, "
                     + $"decay: {OneOf("constant", "cosine", "linear")}, {grid} }}",
-                _ => "regularize: { kind: growing-l2, strength: 0.1, from: 25% }",
+                _ => Chance(50)
+                    ? "regularize: { kind: growing-l2, strength: 0.1, from: 25% }"
+                    : $"constrain: {{ to: {{ unify: {{ block: 1x1, unified: 20% }} }}, rho: {OneOf("0.1", "1e-3 -> 1e-1")}, {grid} }}",
             };
             string look = OneOf("", ", { evaluate: { metrics: [sparsity], every: 50% } }", ", { SAVE }");
             if (look.Contains("SAVE", StringComparison.Ordinal))
@@ -223,6 +226,16 @@ internal sealed record RandomRecipe(
             }
 
             return $"{{ {change} }}{look}";
+        }
+
+        private string Repair()
+        {
+            // Of what becomes of blocks where other units go, the checker says nothing.
+            bool isOfBlocks = _grain == "block 2x2" && !_hasRuleGrains;
+            string pruned = isOfBlocks && Chance(60) ? $", pruned: {Ratio(1, 45)}" : "";
+            return Chance(40)
+                ? $"recover: {{ kind: orthogonal, gain: {OneOf("1", "1.414")} }}"
+                : $"unify: {{ block: {(isOfBlocks ? "2x2" : "1x1")}, unified: {Share(1, 5)}{pruned} }}";
         }
 
         private string Amounts()

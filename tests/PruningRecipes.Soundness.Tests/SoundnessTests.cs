@@ -57,8 +57,6 @@ public sealed class SoundnessTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("recover", "orthogonal")]
-    [InlineData("unify", "{ block: 1x1, unified: 50%, pruned: 50% }")]
     [InlineData("fit", "ridge")]
     [InlineData("ensemble", "{ members: 2, collect: 1 epochs, optimizer: sgd }")]
     public void A_stage_that_is_not_run_yet_throws_where_it_stands(string word, string value)

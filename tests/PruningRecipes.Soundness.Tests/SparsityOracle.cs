@@ -63,6 +63,22 @@ internal sealed class SparsityOracle(RecipeDefinition definition)
         }
     }
 
+    /// <summary>A unify stage with a share to prune ran: by its own blocks, whatever the grain of a layer's rule is.</summary>
+    public void Unified(UnifyStage stage, decimal pruned, MaskSet masks)
+    {
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            OracleLayer layer = _layers[i];
+            layer.Begin(new GrainSpec(Grain.Block, stage.Rows, stage.Columns), Protection.Default);
+            long before = layer.Pruned;
+            layer.Take(masks[i]);
+            long expected = layer.Plan.Sparsity is { } own
+                ? Math.Max(before, Share(Fraction.Of(own), layer.Units))
+                : Share(Fraction.Of(pruned) * Fraction.Of(layer.Plan.Scale), layer.Units);
+            Assert.Equal(expected, layer.Pruned);
+        }
+    }
+
     /// <summary>A training with a rewire action ran: each layer has as many pruned as before, but for what ramps took.</summary>
     public void Rewired(MaskSet masks)
     {

@@ -167,6 +167,9 @@ internal sealed partial class RecipeEmitter
             RewindInstruction rewind =>
                 $"_run.Rewind({stage}, {Literals.Text(rewind.To)}, {Literals.Flags(rewind.What)})",
             ReinitInstruction reinit => $"_run.Reinit({stage}, {Literals.Member(reinit.Kind)})",
+            RecoverInstruction recover => $"_run.Recover({stage}, {Recovery(recover)})",
+            UnifyInstruction unify =>
+                $"_run.Unify({stage}, {Unification(unify.Rows, unify.Columns, unify.Unified, unify.Pruned)})",
             EvaluateInstruction evaluate =>
                 $"_run.Evaluate({stage}, {(evaluate.Name is { } name ? Literals.Text(name) : "null")}, {Literals.Flags(evaluate.Metrics)})",
             SearchInstruction search => $"_run.Search({stage}, {Search(search)})",

@@ -90,6 +90,17 @@ internal sealed partial class RecipeEmitter
                 .. through.LearningRate is { } rate ? [$"LearningRate = {Approximate(rate)}"] : Array.Empty<string>(),
                 .. through.Grid.Every is null ? [$"Every = {Position(s_everyStep)}"] : Array.Empty<string>(),
             ],
+            ConstrainPlan constrain =>
+            [
+                constrain switch
+                {
+                    { Pruning: { } pruning } => $"Pruning = {Pruning(pruning)}",
+                    { Unification: { } set } => $"Unification = {Unification(set)}",
+                    _ => throw new ArgumentException("A constraint is to no set.", nameof(action)),
+                },
+                $"Rho = {Approximate(constrain.Rho)}",
+                $"LastRho = {Approximate(constrain.LastRho)}",
+            ],
             SnapshotPlan snapshot =>
             [
                 $"Name = {Literals.Text(snapshot.Name)}",

@@ -49,6 +49,11 @@ internal sealed record MemoryNeed(string What, decimal BytesPerWeight, decimal? 
             needs.Add(new MemoryNeed($"moments of {Words.Of(train.Optimizer.Kind)}", moments, weights * moments));
         }
 
+        if (instructions.OfType<TrainInstruction>().Any(one => one.During.OfType<ConstrainPlan>().Any()))
+        {
+            needs.Add(new MemoryNeed("points and multipliers", 2 * BytesOfWeight, weights * 2 * BytesOfWeight));
+        }
+
         return [.. needs.Where(need => need.BytesPerWeight > 0 || need.Bytes > 0)];
     }
 

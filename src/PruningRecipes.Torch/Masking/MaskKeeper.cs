@@ -54,7 +54,12 @@ internal sealed class MaskKeeper(ModelBinding binding)
         _pass.Clear();
         foreach (MaskedLayer layer in _layers)
         {
-            _pass.Add(layer.Mask.Bits, layer.FindGradient());
+            ReadOnlySpan<WeightView> gradient = layer.FindGradient();
+            _pass.Add(layer.Mask.Bits, gradient);
+            if (layer.Frozen is { } frozen && gradient is [var slopes, ..])
+            {
+                frozen.Clear(slopes);
+            }
         }
 
         _pass.Run();
@@ -80,9 +85,28 @@ internal sealed class MaskKeeper(ModelBinding binding)
                 layer.FollowGradient();
                 layer.Mask.Bits.Apply(layer.FindAll());
             }
+
+            _layers[i].Frozen?.Restore(_layers[i].Weights, _layers[i].Mask.Bits);
         }
 
         _isInStep = false;
+    }
+
+    /// <summary>After something other than training may have set weights.</summary>
+    public void AfterChange()
+    {
+        ThawMoved();
+        AfterStep();
+    }
+
+    /// <summary>Where weights that were frozen have been set to other values, training may move them again.</summary>
+    public void ThawMoved()
+    {
+        RebindIfStale();
+        foreach (MaskedLayer layer in _layers)
+        {
+            layer.ThawIfMoved();
+        }
     }
 
     private void RebindIfStale()

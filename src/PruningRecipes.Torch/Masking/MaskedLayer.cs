@@ -46,6 +46,9 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
 
     public Parameter Parameter => _parameter!;
 
+    /// <summary>What of the weights training leaves as it is; null for nothing.</summary>
+    public FrozenWeights? Frozen { get; private set; }
+
     /// <summary>Whether the model has disposed the parameter, as a conversion to another type or device does.</summary>
     public bool IsStale => _parameter!.IsInvalid;
 
@@ -94,6 +97,24 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
         }
     }
 
+    /// <summary>Training leaves some of the weights as they are, and those that it left before no more.</summary>
+    /// <param name="frozen">Which; is the layer's from now on.</param>
+    public void Freeze(BitMask frozen)
+    {
+        Frozen?.Dispose();
+        Frozen = new FrozenWeights(frozen, Weights);
+    }
+
+    /// <summary>To be called when something has set weights: if they are others, none of them is frozen any more.</summary>
+    public void ThawIfMoved()
+    {
+        if (Frozen is { } frozen && frozen.HasMoved(Weights, Mask.Bits))
+        {
+            frozen.Dispose();
+            Frozen = null;
+        }
+    }
+
     /// <summary>What is masked before a step: the gradient, if there is one.</summary>
     public ReadOnlySpan<WeightView> FindGradient()
     {
@@ -129,6 +150,7 @@ internal sealed class MaskedLayer(LayerPlan plan, LayerMask mask) : IDisposable
     {
         Detach();
         ReleaseGradient();
+        Frozen?.Dispose();
         Mask.Bits.Dispose();
     }
 

@@ -56,6 +56,7 @@ public sealed class RecipeRun : IDisposable
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _keeper.ThawMoved();
         _trainer = trainer;
         _options = options ?? new RunOptions();
         _random = new RandomSource(_options.Seed ?? _definition.Seed);
@@ -160,7 +161,7 @@ public sealed class RecipeRun : IDisposable
                     Random = random,
                 };
                 Pruner.Prune(context);
-                _keeper.AfterStep();
+                _keeper.AfterChange();
             }
         );
     }
@@ -177,7 +178,7 @@ public sealed class RecipeRun : IDisposable
             (_, _) =>
             {
                 _snapshots.Restore(name, contents, _binding.Layers);
-                _keeper.AfterStep();
+                _keeper.AfterChange();
             }
         );
 
@@ -194,9 +195,72 @@ public sealed class RecipeRun : IDisposable
             (random, _) =>
             {
                 Reinitializer.Apply(_model, _binding.Layers, kind, random);
+                _keeper.AfterChange();
+            }
+        );
+
+    /// <summary>Repairs what pruning has damaged, without training; pruned weights stay zero.</summary>
+    /// <param name="stage">The stage's number.</param>
+    /// <param name="plan">How.</param>
+    /// <exception cref="RecipeException">
+    /// The kind sees data that there is not, there is no such snapshot, or nothing in the model that could be repaired.
+    /// </exception>
+    public void Recover(int stage, RecoverStage plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Perform(
+            stage,
+            "recover",
+            (random, _) =>
+            {
+                switch (plan.Kind)
+                {
+                    case RecoverKind.Orthogonal:
+                        OrthogonalRecovery.Apply(_binding.Layers, plan.Gain);
+                        break;
+                    case RecoverKind.LeastSquares:
+                        LeastSquaresRecovery.Apply(
+                            Calibration(plan, random),
+                            _binding.Layers,
+                            _snapshots,
+                            plan.Snapshot ?? throw new RecipeException("A fit by least squares needs a snapshot."),
+                            plan.Damping
+                        );
+                        break;
+                    case RecoverKind.Batchnorm:
+                        BatchNormRecovery.Apply(Calibration(plan, random));
+                        break;
+                    default:
+                        throw new ArgumentOutOfRangeException(nameof(plan), plan.Kind, "No such kind.");
+                }
+
+                _keeper.AfterChange();
+            }
+        );
+    }
+
+    /// <summary>
+    /// Gives blocks of each layer one magnitude, each weight with its sign, and prunes others. Trainings leave unified blocks as
+    /// they are, until a stage sets the weights to other values.
+    /// </summary>
+    /// <param name="stage">The stage's number.</param>
+    /// <param name="plan">Which blocks, and how many.</param>
+    /// <exception cref="RecipeException">
+    /// The blocks do not divide a layer, the sparsity would have to fall, no block would be left, or a weight is not a number.
+    /// </exception>
+    public void Unify(int stage, UnifyStage plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Perform(
+            stage,
+            "unify",
+            (_, _) =>
+            {
+                Unifier.Unify(_binding.Layers, plan);
                 _keeper.AfterStep();
             }
         );
+    }
 
     /// <summary>Measures the model.</summary>
     /// <param name="stage">The stage's number.</param>
@@ -281,6 +345,9 @@ public sealed class RecipeRun : IDisposable
             Trainer = Trainer(),
             Measure = (name, metrics, step) => Measure(report, name, metrics, step),
         };
+
+    private CalibrationData Calibration(RecoverStage plan, RandomSource random) =>
+        new(_model, CalibrationData.Require(_trainer, "a recovery"), random, plan.Batches ?? 1);
 
     private ITrainer Trainer() =>
         _trainer ?? throw new RecipeException("There is no trainer: training and evaluation belong into a run.");

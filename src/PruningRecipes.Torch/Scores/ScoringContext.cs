@@ -31,18 +31,13 @@ internal sealed class ScoringContext(
     public SnapshotStore Snapshots => snapshots;
 
     /// <exception cref="RecipeException">There is none, or it gives scores no batches.</exception>
-    public IScoringTrainer Trainer =>
-        trainer switch
-        {
-            IScoringTrainer scoring => scoring,
-            null => throw new RecipeException("There is no trainer: a score that sees data belongs into a run."),
-            _ => throw new RecipeException(
-                $"The trainer {trainer.GetType().Name} gives scores no batches: it does not implement {nameof(IScoringTrainer)}."
-            ),
-        };
+    public IScoringTrainer Trainer => CalibrationData.Require(trainer, "a score");
 
     /// <summary>How many batches a score is to see.</summary>
     public int Batches => Stage.Batches ?? 1;
+
+    /// <exception cref="RecipeException">There is no trainer, or it gives scores no batches.</exception>
+    public CalibrationData Calibration => new(model, Trainer, Random, Batches);
 
     /// <summary>What is asked for.</summary>
     public required PruneStage Stage { get; init; }
@@ -75,6 +70,10 @@ internal sealed class ScoringContext(
             ),
         ];
     }
+
+    /// <summary>From now on <see cref="Weights"/> are others than those of the model.</summary>
+    /// <param name="weights">As many of each layer as it has, good as long as this.</param>
+    public void RememberWeights(WeightView[] weights) => _remembered = weights;
 
     /// <summary><see cref="Weights"/> in 64 bits, as a tensor of its own.</summary>
     /// <param name="layer">The number of the layer.</param>

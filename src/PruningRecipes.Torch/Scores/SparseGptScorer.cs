@@ -108,12 +108,12 @@ internal sealed class SparseGptScorer : TensorScorer, ILayerwisePruner, IWeightU
             .. context.Layers.Select(layer =>
             {
                 long columns = LayerInputs.Columns(layer);
-                return zeros([LayerInputs.Groups(context, layer), columns, columns], ScalarType.Float64);
+                return zeros([LayerInputs.Groups(context.Model, layer), columns, columns], ScalarType.Float64);
             }),
         ];
         var examples = new long[sums.Length];
         LayerInputs.Visit(
-            context,
+            context.Calibration,
             context.Layers,
             (layer, input) =>
             {

@@ -23,10 +23,14 @@ internal sealed class WandaScorer : TensorScorer, ILayerwisePruner
         Tensor[] squares =
         [
             .. context.Layers.Select(layer =>
-                zeros([LayerInputs.Groups(context, layer), LayerInputs.Columns(layer)], ScalarType.Float64)
+                zeros([LayerInputs.Groups(context.Model, layer), LayerInputs.Columns(layer)], ScalarType.Float64)
             ),
         ];
-        LayerInputs.Visit(context, context.Layers, (layer, input) => squares[layer].add_((input * input).sum(dim: 1)));
+        LayerInputs.Visit(
+            context.Calibration,
+            context.Layers,
+            (layer, input) => squares[layer].add_((input * input).sum(dim: 1))
+        );
         return [.. squares.Select((square, layer) => Saliency(context.Doubles(layer), square))];
     }
 

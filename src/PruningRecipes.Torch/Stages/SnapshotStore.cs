@@ -55,6 +55,26 @@ internal sealed class SnapshotStore(nn.Module model) : IDisposable
         }
     }
 
+    /// <summary>Does something to the model as a snapshot has it, then puts the model back as it is.</summary>
+    /// <param name="name">The snapshot, which holds weights; buffers that it does not hold are as they are.</param>
+    /// <param name="visit">What is done; may not change weights or buffers.</param>
+    /// <exception cref="RecipeException">There is no such snapshot, it holds no weights, or others than the model has.</exception>
+    public void Visit(string name, Action visit)
+    {
+        Saved snapshot = Find(name, SnapshotContents.Weights, "fit the outputs of");
+        List<TensorBytes> tensors = Tensors(snapshot.Contents);
+        using var present = new Snapshot(name, tensors);
+        try
+        {
+            tensors.ForEach(tensor => snapshot.Copy.Restore(tensor));
+            visit();
+        }
+        finally
+        {
+            tensors.ForEach(tensor => present.Restore(tensor));
+        }
+    }
+
     /// <summary>The copy of a layer's weight, good until the snapshot is saved again.</summary>
     public WeightView Weights(string name, MaskedLayer layer) =>
         Find(name, SnapshotContents.Weights, "compare with").Copy.View(layer.Path, layer.Weights);

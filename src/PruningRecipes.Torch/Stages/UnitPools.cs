@@ -17,7 +17,10 @@ internal static class UnitPools
         IEnumerable<UnitPool> ranked = stage.Allocation switch
         {
             _ when others.Length == 0 => [],
-            Allocation.Layer => others.Select(layer => new RankedPool([layer], OfLayer(layer, stage))),
+            Allocation.Layer => others.Select(layer => new RankedPool(
+                [layer],
+                OfLayer(layer.Layer, stage, layer.Grain, layer.Mask.Length, layer.Mask.Pruned)
+            )),
             Allocation.Global => [new RankedPool(others, OfAll(others, stage))],
             _ => OfShapes(others, stage),
         };
@@ -31,17 +34,19 @@ internal static class UnitPools
     /// layer of another grain, where the stage asks for N of M, and one that a ranking over all layers took beyond what is
     /// asked of each.
     /// </summary>
-    private static long OfLayer(UnitLayer layer, PruneStage stage)
-    {
-        LayerPlan plan = layer.Layer.Plan;
-        (long units, long pruned) = (layer.Mask.Length, layer.Mask.Pruned);
-        return plan.Sparsity is { } own ? Math.Max(0, Amount.ToPrune(AmountKind.Sparsity, own, 1m, units, pruned))
-            : stage.Grain.Kind == Grain.NOfM
-                ? Math.Max(0, Amount.ToPrune(stage.AmountKind, stage.Amount, 1m, units, pruned))
-            : layer.Layer.IsRanked
-                ? Math.Max(0, Amount.ToPrune(stage.AmountKind, stage.Amount, plan.Scale, units, pruned))
-            : Count(stage, plan.Scale, units, pruned, layer.Grain.Units, $"'{plan.Path}'");
-    }
+    /// <param name="layer">The layer.</param>
+    /// <param name="stage">What is asked for.</param>
+    /// <param name="grain">The layer's grain.</param>
+    /// <param name="units">All its units.</param>
+    /// <param name="pruned">Those that are pruned already.</param>
+    /// <returns>How many more are to be pruned.</returns>
+    /// <exception cref="RecipeException">The sparsity would have to fall.</exception>
+    public static long OfLayer(MaskedLayer layer, PruneStage stage, GrainSpec grain, long units, long pruned) =>
+        layer.Plan.Sparsity is { } own ? Math.Max(0, Amount.ToPrune(AmountKind.Sparsity, own, 1m, units, pruned))
+        : stage.Grain.Kind == Grain.NOfM
+            ? Math.Max(0, Amount.ToPrune(stage.AmountKind, stage.Amount, 1m, units, pruned))
+        : layer.IsRanked ? Math.Max(0, Amount.ToPrune(stage.AmountKind, stage.Amount, layer.Plan.Scale, units, pruned))
+        : Count(stage, layer.Plan.Scale, units, pruned, grain.Units, $"'{layer.Path}'");
 
     private static long OfAll(UnitLayer[] layers, PruneStage stage) =>
         Count(

@@ -22,6 +22,9 @@ readonly record struct UpdateGrid(decimal From, decimal Until, decimal Every)
     /// <param name="update">Its number.</param>
     public bool IsLast(long update) => At(update) >= Until;
 
+    /// <summary>The number of the last update.</summary>
+    public long Last => (long)decimal.Ceiling((Until - From) / Every);
+
     /// <summary>How far an update is on the way: 0 at the first, exactly 1 at the last.</summary>
     /// <param name="update">Its number.</param>
     public decimal Progress(long update) => (At(update) - From) / (Until - From);

@@ -82,7 +82,7 @@ public sealed class GradientScoreTests
             Message(Score.Snip)
         );
         Assert.Equal(
-            "Stage 1 (prune): The layer of 'spare.weight' was not called while the model ran: the score has seen no input of it.",
+            "Stage 1 (prune): The layer of 'spare.weight' was not called while the model ran, so nothing is known of its input.",
             Message(Score.Wanda)
         );
         Assert.Equal(

@@ -77,32 +77,11 @@ internal sealed class GrowingPenalty : RunningAction, IDisposable
     /// <summary>Prunes, sees what is gone, and puts it back.</summary>
     private void Choose(ScoringContext scoring)
     {
-        BitMask[] before = [.. _penalised.Select(Copy)];
-        try
+        using var scratch = new ScratchMasks(_context.Layers);
+        Pruner.Prune(scoring);
+        for (int i = 0; i < _penalised.Length; i++)
         {
-            Pruner.Prune(scoring);
-            for (int i = 0; i < before.Length; i++)
-            {
-                foreach (long index in new KeptUnits(_context.Layers[i].Mask.Bits))
-                {
-                    _penalised[i].Prune(index);
-                }
-            }
+            _penalised[i].Subtract(_context.Layers[i].Mask.Bits);
         }
-        finally
-        {
-            for (int i = 0; i < before.Length; i++)
-            {
-                _context.Layers[i].Mask.Bits.CopyFrom(before[i]);
-                before[i].Dispose();
-            }
-        }
-    }
-
-    private static BitMask Copy(BitMask mask)
-    {
-        var copy = new BitMask(mask.Length);
-        copy.CopyFrom(mask);
-        return copy;
     }
 }

@@ -28,6 +28,9 @@ internal sealed class UpdateClock
     /// <summary>How far the next update is on the way, in [0, 1]: exactly 1 at the last.</summary>
     public decimal Progress => _grid.Progress(_update);
 
+    /// <summary>The share of the updates after the first that the next one ends, in [0, 1]: whatever the distance of the last is.</summary>
+    public decimal ShareOfUpdates => Math.Min(1, (decimal)_update / _grid.Last);
+
     /// <summary>Goes on to the update after the next.</summary>
     public void Advance()
     {
