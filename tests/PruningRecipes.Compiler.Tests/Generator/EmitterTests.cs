@@ -193,6 +193,68 @@ public sealed class EmitterTests
     }
 
     [Fact]
+    public void Repairs_unifications_and_constraints_are_written_with_what_they_have()
+    {
+        var half = new PruningPlan(
+            Score.Magnitude,
+            Grain.Weight,
+            Allocation.Layer,
+            AmountKind.Sparsity,
+            Operand.Of(0.5m)
+        );
+        var blocks = new UnificationPlan(new GrainSpec(Grain.Block, 2, 4), Operand.Of(0.4m), default);
+        var grid = new GridPlan(new ScheduleMilestone(2, TrainingUnit.Epochs), null, null);
+        string code = Emit(
+            Surface("methods", prunes: 0, reinits: 0),
+            [
+                new RecoverInstruction(1, RecoverKind.Orthogonal, Operand.Of(1.5m), null, null, Operand.Of(0.01m)),
+                new RecoverInstruction(
+                    2,
+                    RecoverKind.LeastSquares,
+                    Operand.Of(1),
+                    Operand.Of(8),
+                    "dense",
+                    Operand.Of(0.1m)
+                ),
+                new UnifyInstruction(3, 2, 4, Operand.Of(0.4m), Operand.Of(0.6m)),
+                new TrainInstruction(4, Operand.Of(8), TrainingUnit.Epochs, s_sgd, s_constant, null)
+                {
+                    During =
+                    [
+                        new ConstrainPlan(grid, half, null, Operand.Of(0.001m), Operand.Of(0.1m)),
+                        new ConstrainPlan(grid, null, blocks, Operand.Of(1), Operand.Of(1)),
+                    ],
+                },
+            ]
+        );
+
+        AssertCompiles(code);
+        const string Torch = "new global::PruningRecipes.Torch.";
+        const string Kind = "global::PruningRecipes.RecoverKind.";
+        Assert.Contains(
+            $"_run.Recover(1, {Torch}RecoverStage {{ Kind = {Kind}Orthogonal, Gain = 1.5 }});",
+            code,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"{Torch}RecoverStage {{ Kind = {Kind}LeastSquares, Batches = 8, Snapshot = \"dense\", Damping = 0.1 }}",
+            code,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"_run.Unify(3, {Torch}UnifyStage {{ Rows = 2, Columns = 4, Unified = 0.4m, Pruned = 0.6m }});",
+            code,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Rho = 0.001, LastRho = 0.1, Every =", code, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Unification = {Torch}UnifyStage {{ Rows = 2, Columns = 4, Unified = 0.4m }}, Rho = 1,",
+            code,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void What_the_runtime_cannot_do_throws_in_its_place()
     {
         string code = Emit(
