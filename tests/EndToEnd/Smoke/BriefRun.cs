@@ -11,6 +11,9 @@ internal sealed record BriefRun
     /// <summary>The sparsity at the end; the parameter of that name where it is null.</summary>
     public double? Sparsity { get; init; }
 
+    /// <summary>Whether the recipe leaves the sparsity to what it learns.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>What is counted.</summary>
     public GrainSpec Grain { get; init; } = PruningRecipes.Grain.Weight;
 

@@ -15,8 +15,10 @@ internal static class BriefRuns
 
     private static readonly Dictionary<string, BriefRun> s_runs = new()
     {
+        ["admm"] = new() { Parameters = With("Sparsity", 0.8, "Epochs", 10, "FineTune", 6) },
         ["block-magnitude"] = new() { Grain = new(Grain.Block, 4, 4) },
         ["channel-norm"] = new() { Grain = Grain.Channel },
+        ["edge-popup"] = new() { Parameters = With("Epochs", 14), Sparsity = 0.5 },
         ["erk-random"] = new() { Parameters = With("Sparsity", 0.9, "Epochs", 20) },
         ["force"] = new() { Parameters = With("Sparsity", 0.95, "Rounds", 10, "Epochs", 30) },
         ["fpgm"] = new() { Grain = Grain.Filter },
@@ -29,9 +31,13 @@ internal static class BriefRuns
         ["late-rewinding"] = new() { Sparsity = Compound(0.2) },
         ["learning-rate-rewinding"] = new() { Sparsity = Compound(0.2) },
         ["lottery-ticket"] = new() { Sparsity = TwoRoundsWithHalfTheHead },
+        ["movement"] = new() { Parameters = With("FineTune", 20) },
         ["movement-from-init"] = new() { Parameters = With("Epochs", 8) },
         ["obs"] = new() { Parameters = With("Sparsity", 0.3), Learned = "pruned" },
+        // Half the filters of the two layers, and none of the output layer's ten.
+        ["orthp"] = new() { Sparsity = 200 / 410.0, Grain = Grain.Filter },
         ["random-ticket"] = new() { Sparsity = TwoRoundsWithHalfTheHead },
+        ["refit"] = new() { Grain = Grain.Column },
         ["retraining"] = new() { Parameters = With("Sparsity", 0.8, "Epochs", 12) },
         ["rigl"] = new() { Parameters = With("Epochs", 30) },
         ["set"] = new() { Parameters = With("Epochs", 30) },
@@ -40,11 +46,14 @@ internal static class BriefRuns
         ["snfs"] = new() { Parameters = With("Epochs", 30) },
         ["snip"] = new() { Parameters = With("Sparsity", 0.9) },
         ["sparsegpt"] = new() { Learned = "pruned" },
+        ["sr-ste"] = new() { Sparsity = 0.5 },
+        ["supermask"] = new() { Parameters = With("Epochs", 50), IsOpen = true },
         ["synflow"] = new() { Parameters = With("Sparsity", 0.9, "Rounds", 20) },
         ["taylor"] = new() { Sparsity = Compound(0.3) },
         ["taylor-filter"] = new() { Sparsity = Compound(0.1), Grain = Grain.Filter },
         ["two-four"] = new() { Sparsity = 0.5 },
         ["uniform-plus"] = new() { Parameters = With("Sparsity", 0.8, "Epochs", 20) },
+        ["unify"] = new() { Sparsity = 0.3, Grain = new(Grain.Block, 2, 2) },
         ["wanda"] = new() { Learned = "pruned" },
     };
 

@@ -19,13 +19,11 @@ public sealed class SmokeTests(DigitsFixture digits)
 
         SmokeResult smoke = ShippedRecipe.Find(name).Run(brief, digits.Data);
 
-        Assert.True(smoke.Sparsity is not null, $"{name} has no parameter 'sparsity': say in BriefRuns where it ends");
-        // Each layer's count is rounded, in each of at most two rounds.
-        Assert.InRange(
-            smoke.Counts.Sum(count => count.Pruned) - (smoke.Sparsity.Value * smoke.Counts.Sum(count => count.Units)),
-            -smoke.Counts.Count,
-            smoke.Counts.Count
-        );
+        if (!brief.IsOpen)
+        {
+            AssertSparsity(name, smoke);
+        }
+
         Evaluation learned = brief.Learned is { } figures
             ? smoke.Result.Evaluations.Single(one => one.Name == figures)
             : smoke.Result.Evaluations[^1];
@@ -50,5 +48,16 @@ public sealed class SmokeTests(DigitsFixture digits)
         Assert.True(row is not null, $"docs/methods/README.md has no row with `{name}.recipe.yaml`");
         string page = row[(row.LastIndexOf('(') + 1)..row.LastIndexOf(')')];
         Assert.True(File.Exists(Path.Combine(folder, page)), $"{page} does not exist");
+    }
+
+    private static void AssertSparsity(string name, SmokeResult smoke)
+    {
+        Assert.True(smoke.Sparsity is not null, $"{name} has no parameter 'sparsity': say in BriefRuns where it ends");
+        // Each layer's count is rounded, in each of at most two rounds.
+        Assert.InRange(
+            smoke.Counts.Sum(count => count.Pruned) - (smoke.Sparsity.Value * smoke.Counts.Sum(count => count.Units)),
+            -smoke.Counts.Count,
+            smoke.Counts.Count
+        );
     }
 }
