@@ -72,7 +72,8 @@ internal sealed record MaskCriteria()
             $"{Spreads("trained")} in this order; over the first weights {Spreads("untrained")}"
         )
         {
-            Note = "over the first weights the latter two are both at chance, so they have no order there",
+            Note =
+                "the order was first asked for over the first weights too, where it does not hold: the latter two are both at chance",
         };
 
         double[] Means(string name) => [.. criteria.Select(results => results.LastAccuracies(name).Average())];
