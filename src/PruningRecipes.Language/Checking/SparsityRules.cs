@@ -51,17 +51,22 @@ internal sealed class SparsityRules(
                 .Where(pruning => pruning.AmountKind == AmountKind.Remove)
                 .Select(pruning => pruning.Amount?.Value.Parameter)
         );
-        if (amounts.Count == 0)
-        {
-            yield break;
-        }
-
         Dictionary<string, Interval> most = ranges
             .Where(range => counts.Contains(range.Key) || amounts.Contains(range.Key))
             .ToDictionary(range => range.Key, range => Interval.Of(range.Value.Maximum));
-        yield return most.Where(value => counts.Contains(value.Key))
+        Dictionary<string, Interval> mostRounds = most.Where(value => counts.Contains(value.Key))
             .ToDictionary(value => value.Key, value => value.Value);
-        yield return most;
+        if (amounts.Count > 0 && mostRounds.Count > 0)
+        {
+            yield return mostRounds;
+        }
+
+        // Without a ranged amount these are the values above, or the defaults.
+        if (most.Count > mostRounds.Count)
+        {
+            yield return most;
+        }
+
         foreach (string amount in most.Keys.Where(name => amounts.Contains(name) && ranges[name].Minimum > 0))
         {
             yield return new Dictionary<string, Interval>(most) { [amount] = Interval.Of(ranges[amount].Minimum) };
