@@ -5,7 +5,7 @@ internal static class Scorers
 {
     private static readonly Dictionary<Score, Scorer> s_scorers = new()
     {
-        [Score.Magnitude] = new MagnitudeScorer(),
+        [Score.Magnitude] = new MagnitudeScorer(Pooling.Mean),
         [Score.Random] = new RandomScorer(),
         [Score.Snip] = new SnipScorer(),
         [Score.Grasp] = new GraspScorer(),
@@ -22,8 +22,8 @@ internal static class Scorers
         [Score.LargeInit] = new LargeInitScorer(),
         [Score.SmallFinal] = new SmallFinalScorer(),
         [Score.Lamp] = new LampScorer(),
-        [Score.L1Norm] = new NormScorer(Pooling.Sum),
-        [Score.L2Norm] = new NormScorer(Pooling.EuclideanNorm),
+        [Score.L1Norm] = new MagnitudeScorer(Pooling.Sum),
+        [Score.L2Norm] = new MagnitudeScorer(Pooling.EuclideanNorm),
         [Score.GeometricMedian] = new GeometricMedianScorer(),
     };
 

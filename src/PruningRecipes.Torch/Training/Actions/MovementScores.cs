@@ -7,50 +7,28 @@ namespace PruningRecipes.Torch;
 /// (movement pruning: Sanh, Wolf and Rush, NeurIPS 2020). As the mask multiplies the weight, that is gradient descent on
 /// the scores, straight through the mask.
 /// </summary>
-internal sealed unsafe class MovementScores : IDisposable
+/// <param name="layers">The layers.</param>
+/// <param name="learningRate">The factor on the products.</param>
+internal sealed unsafe class MovementScores(IReadOnlyList<MaskedLayer> layers, double learningRate) : IDisposable
 {
-    private readonly IReadOnlyList<MaskedLayer> _layers;
-    private readonly double _learningRate;
-    private readonly NativeBlock[] _blocks;
-    private readonly WeightView[] _scores;
-
-    /// <summary>Scores of zero.</summary>
-    /// <param name="layers">The layers.</param>
-    /// <param name="learningRate">The factor on the products.</param>
-    public MovementScores(IReadOnlyList<MaskedLayer> layers, double learningRate)
-    {
-        _layers = layers;
-        _learningRate = learningRate;
-        _blocks = [.. layers.Select(layer => new NativeBlock(layer.Weights.ByteLength))];
-        _scores = [.. layers.Select((layer, i) => layer.Weights with { Address = (nint)_blocks[i].Start })];
-        foreach (NativeBlock block in _blocks)
-        {
-            new Span<byte>(block.Start, checked((int)block.ByteLength)).Clear();
-        }
-    }
+    private readonly LayerNumbers _scores = new(layers);
 
     /// <summary>The scores of each layer, where they lie.</summary>
-    public IReadOnlyList<ScoreView> Views => [.. _scores.Select(ScoreView.Of)];
+    public IReadOnlyList<ScoreView> Views => [.. layers.Select((_, i) => ScoreView.Of(_scores[i]))];
 
     /// <summary>Takes the weights and gradients of a step, which are not masked yet. Allocates nothing.</summary>
     public void Learn()
     {
-        for (int i = 0; i < _scores.Length; i++)
+        for (int i = 0; i < layers.Count; i++)
         {
-            if (_layers[i].FindGradient() is [var gradient, ..])
+            if (layers[i].FindGradient() is [var gradient, ..])
             {
-                Learn(_scores[i], _layers[i].Weights, gradient, _learningRate);
+                Learn(_scores[i], layers[i].Weights, gradient, learningRate);
             }
         }
     }
 
-    public void Dispose()
-    {
-        foreach (NativeBlock block in _blocks)
-        {
-            block.Dispose();
-        }
-    }
+    public void Dispose() => _scores.Dispose();
 
     private static void Learn(WeightView scores, WeightView weights, WeightView gradient, double rate)
     {

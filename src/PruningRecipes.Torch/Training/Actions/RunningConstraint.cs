@@ -12,8 +12,8 @@ internal sealed class RunningConstraint(ConstrainAction action, UpdateClock cloc
     : RunningAction,
         IDisposable
 {
-    private readonly NativeBlock?[] _points = new NativeBlock?[context.Layers.Count];
-    private readonly NativeBlock?[] _multipliers = new NativeBlock?[context.Layers.Count];
+    private readonly LayerNumbers _points = new(context.Layers);
+    private readonly LayerNumbers _multipliers = new(context.Layers);
     private double _rho;
 
     public override bool SeesGradients => true;
@@ -30,31 +30,29 @@ internal sealed class RunningConstraint(ConstrainAction action, UpdateClock cloc
             return;
         }
 
-        for (int i = 0; i < _points.Length; i++)
+        for (int i = 0; i < context.Layers.Count; i++)
         {
             MaskedLayer layer = context.Layers[i];
             if (layer.FindGradient() is [var gradient, ..])
             {
-                Pull(gradient, layer.Weights, Point(i), Multipliers(i), _rho);
+                Pull(gradient, layer.Weights, _points[i], _multipliers[i], _rho);
             }
         }
     }
 
     public void Dispose()
     {
-        foreach (NativeBlock? block in _points.Concat(_multipliers))
-        {
-            block?.Dispose();
-        }
+        _points.Dispose();
+        _multipliers.Dispose();
     }
 
     private void Renew(long step)
     {
         double rho = action.Rho * Math.Pow((action.LastRho ?? action.Rho) / action.Rho, (double)clock.ShareOfUpdates);
         double scale = _rho == 0 ? 1 : _rho / rho;
-        for (int i = 0; i < _points.Length; i++)
+        for (int i = 0; i < context.Layers.Count; i++)
         {
-            Add(Multipliers(i), context.Layers[i].Weights);
+            _multipliers.Accumulate(i, context.Layers[i].Weights, 1);
         }
 
         if (action.Pruning is { } pruning)
@@ -67,9 +65,9 @@ internal sealed class RunningConstraint(ConstrainAction action, UpdateClock cloc
         }
 
         // What was added up is W + U.
-        for (int i = 0; i < _points.Length; i++)
+        for (int i = 0; i < context.Layers.Count; i++)
         {
-            Subtract(Multipliers(i), Point(i), scale);
+            Subtract(_multipliers[i], _points[i], scale);
         }
 
         _rho = rho;
@@ -80,7 +78,7 @@ internal sealed class RunningConstraint(ConstrainAction action, UpdateClock cloc
     {
         using var scratch = new ScratchMasks(context.Layers);
         using ScoringContext scoring = context.ScoringOf(stage, step);
-        scoring.RememberWeights([.. _points.Select((_, i) => Multipliers(i))]);
+        scoring.RememberWeights([.. context.Layers.Select((_, i) => _multipliers[i])]);
         Pruner.Prune(scoring);
         CopyKept();
     }
@@ -88,58 +86,18 @@ internal sealed class RunningConstraint(ConstrainAction action, UpdateClock cloc
     private void ProjectToUnified(UnifyStage stage)
     {
         CopyKept();
-        for (int i = 0; i < _points.Length; i++)
+        for (int i = 0; i < context.Layers.Count; i++)
         {
             using var unification = new LayerUnification(context.Layers[i], stage);
-            unification.Project(Point(i));
+            unification.Project(_points[i]);
         }
     }
 
     private void CopyKept()
     {
-        for (int i = 0; i < _points.Length; i++)
+        for (int i = 0; i < context.Layers.Count; i++)
         {
-            context.Layers[i].Mask.Bits.CopyKept(Multipliers(i), Point(i));
-        }
-    }
-
-    private WeightView Point(int layer) => Room(ref _points[layer], context.Layers[layer].Weights);
-
-    private WeightView Multipliers(int layer) => Room(ref _multipliers[layer], context.Layers[layer].Weights);
-
-    /// <summary>As many numbers as there are weights, of zero at first.</summary>
-    private static unsafe WeightView Room(ref NativeBlock? block, WeightView weights)
-    {
-        if (block is null)
-        {
-            block = new NativeBlock(weights.ByteLength);
-            new Span<byte>(block.Start, checked((int)weights.ByteLength)).Clear();
-        }
-
-        return weights with
-        {
-            Address = (nint)block.Start,
-        };
-    }
-
-    private static unsafe void Add(WeightView sums, WeightView weights)
-    {
-        if (sums.Type == ElementType.Float32)
-        {
-            Add((float*)sums.Address, (float*)weights.Address, sums.Length);
-        }
-        else
-        {
-            Add((double*)sums.Address, (double*)weights.Address, sums.Length);
-        }
-    }
-
-    private static unsafe void Add<T>(T* sums, T* weights, long length)
-        where T : unmanaged, INumber<T>
-    {
-        for (long i = 0; i < length; i++)
-        {
-            sums[i] += weights[i];
+            context.Layers[i].Mask.Bits.CopyKept(_multipliers[i], _points[i]);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace PruningRecipes.Torch;
 
 /// <summary>Exchanges weights at each update.</summary>
@@ -10,14 +8,14 @@ internal sealed class RunningRewiring : RunningAction, IDisposable
     private readonly ActionContext _context;
 
     /// <summary>For growth by momentum, that of each layer, pruned weights included.</summary>
-    private readonly NativeBlock?[] _momentum;
+    private readonly LayerNumbers _momentum;
 
     public RunningRewiring(RewireAction action, UpdateClock clock, ActionContext context)
     {
         _action = action;
         _clock = clock;
         _context = context;
-        _momentum = new NativeBlock?[context.Layers.Count];
+        _momentum = new LayerNumbers(context.Layers);
     }
 
     public override long Due => _clock.Due;
@@ -26,11 +24,11 @@ internal sealed class RunningRewiring : RunningAction, IDisposable
 
     public override void SeeGradients(long step)
     {
-        for (int i = 0; i < _momentum.Length; i++)
+        for (int i = 0; i < _context.Layers.Count; i++)
         {
             if (_context.Layers[i].FindGradient() is [var gradient, ..])
             {
-                Accumulate(MomentumOf(i, gradient), gradient, _context.Momentum);
+                _momentum.Accumulate(i, gradient, _context.Momentum);
             }
         }
     }
@@ -57,13 +55,7 @@ internal sealed class RunningRewiring : RunningAction, IDisposable
         return _action.Grow == Growth.Gradient;
     }
 
-    public void Dispose()
-    {
-        foreach (NativeBlock? block in _momentum)
-        {
-            block?.Dispose();
-        }
-    }
+    public void Dispose() => _momentum.Dispose();
 
     /// <summary>The gradients, or their momentum.</summary>
     private WeightView Slopes(int layer) =>
@@ -71,49 +63,6 @@ internal sealed class RunningRewiring : RunningAction, IDisposable
             ? throw new RecipeException(
                 $"'{_context.Layers[layer].Path}' has no gradient to grow by; train it, or grow at random."
             )
-        : _action.Grow == Growth.Momentum ? MomentumOf(layer, gradient)
+        : _action.Grow == Growth.Momentum ? _momentum[layer]
         : gradient;
-
-    private unsafe WeightView MomentumOf(int layer, WeightView gradient)
-    {
-        if (_momentum[layer] is not { } block)
-        {
-            block = new NativeBlock(gradient.ByteLength);
-            new Span<byte>(block.Start, checked((int)gradient.ByteLength)).Clear();
-            _momentum[layer] = block;
-        }
-
-        return gradient with
-        {
-            Address = (nint)block.Start,
-        };
-    }
-
-    private static unsafe void Accumulate(WeightView momentum, WeightView gradient, double factor)
-    {
-        if (gradient.Type == ElementType.Float32)
-        {
-            Accumulate((float*)momentum.Address, (float*)gradient.Address, gradient.Length, (float)factor);
-        }
-        else
-        {
-            Accumulate((double*)momentum.Address, (double*)gradient.Address, gradient.Length, factor);
-        }
-    }
-
-    private static unsafe void Accumulate<T>(T* momentum, T* gradient, long length, T factor)
-        where T : unmanaged, INumber<T>
-    {
-        var factors = new Vector<T>(factor);
-        long i = 0;
-        for (; i <= length - Vector<T>.Count; i += Vector<T>.Count)
-        {
-            ((Vector.Load(momentum + i) * factors) + Vector.Load(gradient + i)).Store(momentum + i);
-        }
-
-        for (; i < length; i++)
-        {
-            momentum[i] = (momentum[i] * factor) + gradient[i];
-        }
-    }
 }
