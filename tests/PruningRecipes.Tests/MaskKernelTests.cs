@@ -35,6 +35,28 @@ public sealed unsafe class MaskKernelTests
         }
     }
 
+    /// <summary>The places that are worked on in turn leave nothing out between them.</summary>
+    [Theory]
+    [InlineData(64)]
+    [InlineData(300)]
+    [InlineData(999)]
+    public void One_pruned_element_that_moved_is_found_wherever_it_lies(int length)
+    {
+        using BitMask mask = Mask(length, 100);
+        uint* values = stackalloc uint[length];
+        var all = new Span<uint>(values, length);
+        for (int i = 0; i < length; i++)
+        {
+            all.Clear();
+            values[i] = 1;
+
+            bool found = mask.Apply(new WeightView((nint)values, length, ElementType.Float32));
+
+            Assert.True(found, $"element {i}");
+            Assert.Equal(-1, all.IndexOfAnyExcept(0u));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Lengths))]
     public void Masked_copies_are_the_same_at_every_width(int length)

@@ -10,12 +10,6 @@ public sealed unsafe class BitMask : IDisposable
 {
     internal const int WordBits = 64;
 
-    /// <summary>A page, at whose end the machine stops to fetch ahead.</summary>
-    private const long PageBytes = 4096;
-
-    /// <summary>Arrays of fewer units are likely to lie in the caches, which need no help.</summary>
-    private const long CachedUnits = 1 << 18;
-
     private readonly NativeBlock _block;
 
     /// <summary>A mask that keeps everything.</summary>
@@ -224,23 +218,10 @@ public sealed unsafe class BitMask : IDisposable
     /// <summary>Sets what a range of words prunes to positive zero, in views of the mask's length.</summary>
     internal bool Apply(WordRange range, ReadOnlySpan<WeightView> views)
     {
-        // Pages of several places in turn: while one is worked on, memory has begun to send the next of another.
-        long places = views.Length == 1 && Length >= CachedUnits ? 2 : 1;
-        long words = (range.End - range.First + places - 1) / places;
-        long pageWords =
-            Length >= CachedUnits && !views.IsEmpty ? PageBytes / (WordBits * views[0].Type.Size()) : words;
         bool found = false;
-        for (long first = range.First; first < range.First + words; first += pageWords)
+        foreach (ref readonly WeightView view in views)
         {
-            long end = Math.Min(first + pageWords, range.First + words);
-            for (long shift = 0; shift < places * words; shift += words)
-            {
-                var page = new WordRange(first + shift, Math.Min(end + shift, range.End));
-                foreach (ref readonly WeightView view in views)
-                {
-                    found |= MaskKernel.Zero(Words, page, view);
-                }
-            }
+            found |= MaskKernel.Zero(Words, range, view);
         }
 
         return found;

@@ -19,6 +19,9 @@ internal static unsafe class MaskKernel
     /// </summary>
     private const int Unseen = 7;
 
+    /// <summary>Memory is read from so many places in turn, far from each other: more of it is then on its way at a time.</summary>
+    private const int Places = 4;
+
     /// <summary>Sets the pruned elements of a range to positive zero. Memory in which nothing changes is only read, but near what does.</summary>
     /// <param name="words">The mask's words.</param>
     /// <param name="range">The range of words.</param>
@@ -54,7 +57,7 @@ internal static unsafe class MaskKernel
     }
 
     /// <summary><see cref="Zero(ulong*, WordRange, in WeightView)"/> at one width.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     public static bool Zero<TLanes, TVector, T>(T* values, long length, ulong* words, WordRange range)
         where TLanes : struct, ILanes<TVector, T>
         where TVector : unmanaged
@@ -62,59 +65,81 @@ internal static unsafe class MaskKernel
     {
         bool found = false;
         int unseen = 0;
-        ulong lanes = ulong.MaxValue >> (BitMask.WordBits - (4 * TLanes.Count));
-        long whole = Math.Min(range.End, length / BitMask.WordBits);
-        for (long w = range.First; w < whole; w++)
+        long whole = Math.Max(range.First, Math.Min(range.End, length / BitMask.WordBits));
+        long part = (whole - range.First) / Places;
+        long w = range.First;
+        for (long end = w + part; w < end; w++)
         {
-            ulong kept = words[w];
-            if (kept == ulong.MaxValue)
-            {
-                continue;
-            }
-
-            // Four vectors share one branch: where nothing has moved, that is what the pass would wait for.
-            for (int i = 0; i < BitMask.WordBits; i += 4 * TLanes.Count)
-            {
-                T* first = values + (w * BitMask.WordBits) + i;
-                T* second = first + TLanes.Count;
-                T* third = second + TLanes.Count;
-                T* fourth = third + TLanes.Count;
-                TVector a = TLanes.Load(first);
-                TVector b = TLanes.Load(second);
-                TVector c = TLanes.Load(third);
-                TVector d = TLanes.Load(fourth);
-                ulong early = kept >> i;
-                if (unseen == 0)
-                {
-                    ulong zeros =
-                        TLanes.Zeros(a)
-                        | (TLanes.Zeros(b) << TLanes.Count)
-                        | (TLanes.Zeros(c) << (2 * TLanes.Count))
-                        | (TLanes.Zeros(d) << (3 * TLanes.Count));
-                    if ((~(zeros | early) & lanes) == 0)
-                    {
-                        continue;
-                    }
-
-                    found = true;
-                    unseen = Unseen;
-                }
-                else
-                {
-                    unseen--;
-                }
-
-                ulong late = early >> (2 * TLanes.Count);
-                TVector lower = TLanes.Spread(early);
-                TVector upper = TLanes.Spread(late);
-                TLanes.Store(TLanes.Kept(a, lower), first);
-                TLanes.Store(TLanes.Kept(b, TLanes.Next(lower, early)), second);
-                TLanes.Store(TLanes.Kept(c, upper), third);
-                TLanes.Store(TLanes.Kept(d, TLanes.Next(upper, late)), fourth);
-            }
+            found |= ZeroWord<TLanes, TVector, T>(values, words, w, ref unseen);
+            found |= ZeroWord<TLanes, TVector, T>(values, words, w + part, ref unseen);
+            found |= ZeroWord<TLanes, TVector, T>(values, words, w + (2 * part), ref unseen);
+            found |= ZeroWord<TLanes, TVector, T>(values, words, w + (3 * part), ref unseen);
         }
 
-        return found | ZeroOneByOne(values, length, words, new WordRange(Math.Max(whole, range.First), range.End));
+        for (w += (Places - 1) * part; w < whole; w++)
+        {
+            found |= ZeroWord<TLanes, TVector, T>(values, words, w, ref unseen);
+        }
+
+        return found | ZeroOneByOne(values, length, words, new WordRange(whole, range.End));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool ZeroWord<TLanes, TVector, T>(T* values, ulong* words, long word, ref int unseen)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        bool found = false;
+        ulong kept = words[word];
+        if (kept == ulong.MaxValue)
+        {
+            return false;
+        }
+
+        // Four vectors share one branch: where nothing has moved, that is what the pass would wait for.
+        ulong lanes = ulong.MaxValue >> (BitMask.WordBits - (4 * TLanes.Count));
+        for (int i = 0; i < BitMask.WordBits; i += 4 * TLanes.Count)
+        {
+            T* first = values + (word * BitMask.WordBits) + i;
+            T* second = first + TLanes.Count;
+            T* third = second + TLanes.Count;
+            T* fourth = third + TLanes.Count;
+            TVector a = TLanes.Load(first);
+            TVector b = TLanes.Load(second);
+            TVector c = TLanes.Load(third);
+            TVector d = TLanes.Load(fourth);
+            ulong early = kept >> i;
+            if (unseen == 0)
+            {
+                ulong zeros =
+                    TLanes.Zeros(a)
+                    | (TLanes.Zeros(b) << TLanes.Count)
+                    | (TLanes.Zeros(c) << (2 * TLanes.Count))
+                    | (TLanes.Zeros(d) << (3 * TLanes.Count));
+                if ((~(zeros | early) & lanes) == 0)
+                {
+                    continue;
+                }
+
+                found = true;
+                unseen = Unseen;
+            }
+            else
+            {
+                unseen--;
+            }
+
+            ulong late = early >> (2 * TLanes.Count);
+            TVector lower = TLanes.Spread(early);
+            TVector upper = TLanes.Spread(late);
+            TLanes.Store(TLanes.Kept(a, lower), first);
+            TLanes.Store(TLanes.Kept(b, TLanes.Next(lower, early)), second);
+            TLanes.Store(TLanes.Kept(c, upper), third);
+            TLanes.Store(TLanes.Kept(d, TLanes.Next(upper, late)), fourth);
+        }
+
+        return found;
     }
 
     /// <summary>The oracle of the vectors, and what is left at the end.</summary>
@@ -136,7 +161,7 @@ internal static unsafe class MaskKernel
     }
 
     /// <summary><see cref="CopyKept"/> at one width.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     public static void CopyKept<TLanes, TVector, T>(
         T* source,
         T* destination,

@@ -34,7 +34,7 @@ public readonly record struct RandomSource
     /// <summary>The upper halves of the <see cref="Bits"/> at positions side by side.</summary>
     /// <param name="first">The first position.</param>
     /// <param name="halves">Room for them: for whole vectors.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     internal void UpperBits(long first, Span<uint> halves)
     {
         ulong start = unchecked(_origin + (Step * (ulong)(first + 1)));

@@ -314,7 +314,7 @@ internal sealed unsafe class RadixSelect : ParallelWork
     }
 
     /// <summary>Counts the keys by their highest digit, and looks for NaN and for the best unit.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Survey<TUnits>(ref SelectionChunk chunk, ulong* words, long* histogram, int shift, TUnits units)
         where TUnits : struct, IKeyedUnits
     {
@@ -369,7 +369,7 @@ internal sealed unsafe class RadixSelect : ParallelWork
     }
 
     /// <summary>Counts the keys that begin as the threshold does, by their next digit.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private void Refine<TUnits>(WordRange range, ulong* words, long* histogram, TUnits units)
         where TUnits : struct, IKeyedUnits
     {
@@ -387,7 +387,7 @@ internal sealed unsafe class RadixSelect : ParallelWork
     }
 
     /// <summary>Prunes what lies below the threshold, and counts what lies on it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private void Mark<TUnits>(ref SelectionChunk chunk, ulong* words, TUnits units)
         where TUnits : struct, IKeyedUnits
     {
@@ -403,7 +403,7 @@ internal sealed unsafe class RadixSelect : ParallelWork
     }
 
     /// <summary>Prunes the first units that lie on the threshold.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private void MarkTies<TUnits>(in SelectionChunk chunk, ulong* words, TUnits units)
         where TUnits : struct, IKeyedUnits
     {
