@@ -65,6 +65,7 @@ public sealed class HostileTests
             { "lone surrogates", "recipe: \ud800\ntitle: \udc00\n" },
             { "separators", "recipe: a\u2028b\ntitle: \u0085x\ncite: \u2029\n" },
             { "bidi", "recipe: a\u202Eb\nstages: [{ \u202Eprune: 1 }]" },
+            { "bidi in a fix", "stages: [train: { epochs: 1, optimizer: { sgd: { learning-rate:\u202E } } }]" },
             { "byte order mark", "\uFEFFrecipe: a\nstages: [{ prune: { remove: 20% } }]" },
             {
                 "quotes and newlines in names",

@@ -70,7 +70,7 @@ internal static class NameBinder
 
     /// <summary>The edit that puts the nearest word in the place of a misspelt one.</summary>
     public static Edit? Change(SourceSpan span, string from, string? to) =>
-        to is null ? null : new Edit($"Change '{Display.Excerpt(from)}' to '{to}'", span, to);
+        to is null ? null : new Edit($"Change '{Display.Excerpt(from)}' to '{Display.Excerpt(to)}'", span, to);
 
     private static string WithArticle(string noun) => ("aeiou".IndexOf(noun[0]) >= 0 ? "an " : "a ") + noun;
 
