@@ -17,18 +17,11 @@ internal sealed class SnapshotRules
     {
         _recipe = recipe;
         _findings = findings;
-        _snapshots = [.. recipe.Stages.Flatten().SelectMany(Saved)];
+        _snapshots =
+        [
+            .. recipe.Stages.Flatten().SelectMany(stage => stage.Saves().Select(name => (stage.Number, name))),
+        ];
     }
-
-    private static IEnumerable<(int Stage, Located<string> Name)> Saved(BoundStage stage) =>
-        stage switch
-        {
-            BoundSnapshot snapshot => [(stage.Number, snapshot.Name)],
-            BoundTrain train => train
-                .During.OfType<BoundSnapshotAction>()
-                .Select(action => (stage.Number, action.Name)),
-            _ => [],
-        };
 
     /// <returns>What each rewind brings back, by the number of its stage.</returns>
     public static IReadOnlyDictionary<int, SnapshotContents> Check(BoundRecipe recipe, FindingList findings)

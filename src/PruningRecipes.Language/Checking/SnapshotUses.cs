@@ -15,7 +15,7 @@ internal sealed class SnapshotUses
     private SnapshotUses(BoundRecipe recipe)
     {
         _recipe = recipe;
-        _saves = [.. recipe.Stages.Flatten().SelectMany(Saves)];
+        _saves = [.. recipe.Stages.Flatten().SelectMany(StageWalk.Saves)];
     }
 
     public static void Check(BoundRecipe recipe, FindingList findings)
@@ -52,7 +52,7 @@ internal sealed class SnapshotUses
                 _used.UnionWith((meant.Length > 0 ? meant : MeantByMissing(name)).Select(save => save.Span));
             }
 
-            foreach (Located<string> save in Saves(stage))
+            foreach (Located<string> save in stage.Saves())
             {
                 saved = saved.Except(saved.Where(one => one.Value == save.Value)).Add(save);
             }
@@ -77,14 +77,6 @@ internal sealed class SnapshotUses
         string? nearest = isKnown ? name : NearestName.Of(name, _saves.Select(save => save.Value));
         return _saves.Where(save => save.Value == nearest);
     }
-
-    private static IEnumerable<Located<string>> Saves(BoundStage stage) =>
-        stage switch
-        {
-            BoundSnapshot snapshot => [snapshot.Name],
-            BoundTrain train => train.During.OfType<BoundSnapshotAction>().Select(action => action.Name),
-            _ => [],
-        };
 
     private static IEnumerable<string> Uses(BoundStage stage)
     {

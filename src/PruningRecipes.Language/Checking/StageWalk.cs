@@ -35,11 +35,11 @@ internal static class StageWalk
     public static bool Trains(this BoundStage stage) => stage is BoundTrain or BoundFit or BoundEnsemble;
 
     /// <summary>The names of the snapshots that a stage saves, as a stage or while it trains.</summary>
-    public static IEnumerable<string> SnapshotNames(this BoundStage stage) =>
+    public static IEnumerable<Located<string>> Saves(this BoundStage stage) =>
         stage switch
         {
-            BoundSnapshot snapshot => [snapshot.Name.Value],
-            BoundTrain train => train.During.OfType<BoundSnapshotAction>().Select(action => action.Name.Value),
+            BoundSnapshot snapshot => [snapshot.Name],
+            BoundTrain train => train.During.OfType<BoundSnapshotAction>().Select(action => action.Name),
             _ => [],
         };
 

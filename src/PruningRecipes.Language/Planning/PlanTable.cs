@@ -46,14 +46,30 @@ internal static class PlanTable
         };
 
     private static string Describe(BoundPruning pruning) =>
-        pruning.Score.Value.Word
-        + (pruning.Grain.Value.Kind == Grain.Weight ? "" : $", {pruning.Grain}")
-        + (
-            pruning.Grain.Value.Kind == Grain.NOfM || pruning.Amount is not { } amount
-                ? ""
-                : $", {Words.Of(pruning.Allocation)}, {Words.Of(pruning.AmountKind)} "
-                    + Shown(amount.Value, value => AmountText(pruning.AmountKind, value))
+        PruningText(
+            pruning.Score.Value.Word,
+            pruning.Grain.Value,
+            pruning.Allocation,
+            pruning.AmountKind,
+            pruning.Amount is { } amount ? Shown(amount.Value, value => AmountText(pruning.AmountKind, value)) : null
         );
+
+    /// <summary>What is pruned, in words.</summary>
+    /// <param name="score">The word of the score.</param>
+    /// <param name="grain">In what; <c>N of M</c> says how much as well.</param>
+    /// <param name="allocation">How the amount is divided.</param>
+    /// <param name="kind">What the amount stands for.</param>
+    /// <param name="amount">The amount in words; null for none.</param>
+    public static string PruningText(
+        string score,
+        GrainSpec grain,
+        Allocation allocation,
+        AmountKind kind,
+        string? amount
+    ) =>
+        score
+        + (grain.Kind == Grain.Weight ? "" : $", {grain}")
+        + (grain.Kind == Grain.NOfM || amount is null ? "" : $", {Words.Of(allocation)}, {Words.Of(kind)} {amount}");
 
     private static string Schedule(BoundSchedule schedule) =>
         (schedule.Warmup is { } warmup ? $", warm-up {warmup}" : "")

@@ -8,7 +8,8 @@ internal static class SurfaceBuilder
         BoundStage[] stages = [.. recipe?.Stages.Flatten() ?? []];
         var snapshotNames = new MemberNames([]);
         Dictionary<string, SurfaceSnapshot> snapshots = stages
-            .SelectMany(stage => stage is BoundRewind rewind ? [rewind.To.Value] : stage.SnapshotNames())
+            .SelectMany(stage => stage is BoundRewind rewind ? [rewind.To] : stage.Saves())
+            .Select(name => name.Value)
             .Distinct(StringComparer.Ordinal)
             .ToDictionary(
                 name => name,
@@ -20,11 +21,7 @@ internal static class SurfaceBuilder
             recipe?.Title ?? "recipe",
             Parameters(recipe),
             Masks(layers),
-            stages
-                .SelectMany(stage => stage.SnapshotNames())
-                .Select(name => snapshots[name])
-                .Distinct()
-                .ToEquatableArray(),
+            stages.SelectMany(StageWalk.Saves).Select(name => snapshots[name.Value]).Distinct().ToEquatableArray(),
             stages.OfType<BoundRewind>().Select(stage => snapshots[stage.To.Value]).Distinct().ToEquatableArray(),
             stages.OfType<BoundPrune>().Count(),
             stages.OfType<BoundReinit>().Count()

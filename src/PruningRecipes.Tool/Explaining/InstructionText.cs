@@ -53,15 +53,14 @@ internal static class InstructionText
             );
 
     private static string Describe(PruningPlan pruning, Operand? start) =>
-        (pruning.Custom?.Name ?? Words.Of(pruning.Score!.Value))
-        + (pruning.Grain.Kind == Grain.Weight ? "" : $", {pruning.Grain}")
-        + (
-            pruning.Grain.Kind == Grain.NOfM
-                ? ""
-                : $", {Words.Of(pruning.Allocation)}, {Words.Of(pruning.AmountKind)} "
-                    + (start is { } first ? PlanTable.AmountText(pruning.AmountKind, first.Constant) + " -> " : "")
-                    + PlanTable.AmountText(pruning.AmountKind, pruning.Amount.Constant)
-                    + (start is null ? "" : ", " + Words.Of(pruning.Curve))
+        PlanTable.PruningText(
+            pruning.Custom?.Name ?? Words.Of(pruning.Score!.Value),
+            pruning.Grain,
+            pruning.Allocation,
+            pruning.AmountKind,
+            (start is { } first ? PlanTable.AmountText(pruning.AmountKind, first.Constant) + " -> " : "")
+                + PlanTable.AmountText(pruning.AmountKind, pruning.Amount.Constant)
+                + (start is null ? "" : ", " + Words.Of(pruning.Curve))
         );
 
     private static string Rho(ConstrainPlan constrain) =>
