@@ -4,6 +4,7 @@ namespace PruningRecipes.Language.Tests;
 public sealed class MethodStageTests
 {
     private const string Train = "train: { epochs: 2, optimizer: sgd }";
+    private const string Supermask = "search: { kind: supermask, epochs: 2, optimizer: sgd, thaw: true }";
     private const string Filters = "prune: { grain: filter, sparsity: 50% }";
     private const string More = "prune: { grain: filter, remove: 20% }";
 
@@ -173,12 +174,37 @@ public sealed class MethodStageTests
     [Fact]
     public void How_much_a_supermask_keeps_is_not_known_before()
     {
-        CompiledRecipe compiled = Markup.VerifyStages(
-            "- search: { kind: supermask, epochs: 2, optimizer: sgd, thaw: true }\n- prune: { sparsity: 10% }\n- train: { epochs: 2, optimizer: sgd }"
-        );
+        CompiledRecipe compiled = Markup.VerifyStages($"- {Supermask}\n- prune: {{ remove: 10% }}\n- {Train}");
 
         Assert.All(compiled.Plan!.Table, row => Assert.Equal("", row.Sparsity));
     }
+
+    [Theory]
+    [InlineData("prune: { sparsity: {|PRN3029:10%|} }")]
+    [InlineData("prune: { allocation: global, sparsity: {|PRN3029:10%|} }")]
+    [InlineData("prune: { allocation: uniform-plus, sparsity: {|PRN3029:10%|} }")]
+    [InlineData("prune: { count: {|PRN3029:1|} }")]
+    [InlineData("prune: { remove: {|PRN3029:60%|} }")]
+    [InlineData("prune: { remove: 50% }")]
+    [InlineData("prune: { grain: 2 of 4 }")]
+    [InlineData(
+        "train: { epochs: 2, optimizer: sgd, during: [{ prune: { sparsity: {|PRN3029:10% -> 90%|}, every: 10% } }] }"
+    )]
+    [InlineData("unify: { block: 2x2, unified: 20%, pruned: {|PRN3029:20%|} }")]
+    public void What_may_fail_after_a_supermask_is_said(string stage) =>
+        Markup.VerifyStages($"- {Supermask}\n- {stage}\n- {Train}");
+
+    [Fact]
+    public void A_target_that_is_met_after_a_supermask_is_known_again() =>
+        Assert.Equal(
+            ["", "50.0%", "80.0%", "80.0%"],
+            Markup
+                .VerifyStages(
+                    $"- {Supermask}\n- prune: {{ sparsity: {{|PRN3029:50%|}} }}\n- prune: {{ sparsity: 80% }}\n- {Train}",
+                    Recipes.Model(Recipes.Linear("a", 10, 10), Recipes.Linear("b", 10, 10))
+                )
+                .Plan!.Table.Select(row => row.Sparsity)
+        );
 
     [Theory]
     [InlineData("- fit: ridge")]

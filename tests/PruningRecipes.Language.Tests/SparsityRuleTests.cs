@@ -141,6 +141,35 @@ public sealed partial class SparsityRuleTests
             )
         );
 
+    [Theory]
+    [InlineData("erk, sparsity: 50%", "62.5%")]
+    [InlineData("global, sparsity: 50%", "62.5%")]
+    [InlineData("global, remove: 20%", "63.5%")]
+    public void A_layer_of_groups_is_counted_beside_a_shared_amount(string amount, string expected)
+    {
+        // 75 of 100 weights in groups; of the other 100 the shares of 40% and of the amount.
+        CompiledRecipe compiled = Markup.VerifyStages(
+            $"- prune: {{ allocation: global, sparsity: 40% }}\n- prune: {{ allocation: {amount} }}\n- {Train}",
+            Recipes.Model(Recipes.Linear("a", 5, 20), Recipes.Linear("b", 5, 10), Recipes.Linear("c", 5, 10)),
+            "layers:\n  rules:\n    - { match: a, grain: 1 of 4 }\n"
+        );
+
+        Assert.Equal(expected, compiled.Plan!.Table[1].Sparsity);
+    }
+
+    [Fact]
+    public void After_a_ranking_of_structures_and_a_stage_of_each_layer_a_shared_target_may_fail() =>
+        Assert.Equal(
+            "the ranking of all layers together may have taken more than 60.0% of the rows of all layers together already, up to 90.0%: the run then fails",
+            Markup
+                .VerifyStages(
+                    $"- prune: {{ grain: row, allocation: global, sparsity: 50% }}\n- prune: {{ grain: row, remove: 10% }}\n- prune: {{ grain: row, allocation: global, sparsity: {{|PRN3029:60%|}} }}\n- {Train}",
+                    Recipes.Model(Recipes.Linear("a", 10, 2), Recipes.Linear("b", 10, 2))
+                )
+                .Findings.Single(finding => finding.Rule == Rules.RunMayFail)
+                .Message
+        );
+
     [Fact]
     public void A_target_that_every_layer_is_sure_to_be_below_is_met() =>
         Markup.VerifyStages(

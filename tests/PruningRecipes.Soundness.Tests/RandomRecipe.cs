@@ -47,20 +47,15 @@ internal sealed record RandomRecipe(
             [
                 .. Enumerable.Range(0, _random.Next(3, 6)).Select(_ => unit * _random.Next(2 / unit, 13 / unit)),
             ];
-            string layers = Layers(TinyMlp.Names(sizes));
+            string layers = Layers(TinyMlp.Names(sizes), canBeOfGroups: unit == 2 && !isCertain);
             Stages("  ", depth: 0, count: _random.Next(1, 7));
-            if (IsOfWeights && !isCertain && Chance(10))
-            {
-                // What it learns to keep is known to nobody before, so nothing can follow.
-                _stages.Append(CultureInfo.InvariantCulture, $"  - {Search("supermask")}\n");
-            }
 
             string parameters = _declarations.Length == 0 ? "" : $"parameters:\n{_declarations}";
             string text = $"recipe: drawn\nseed: {_random.Next(100)}\n{parameters}{layers}stages:\n{_stages}";
             return new RandomRecipe(seed, text, sizes, _parameters);
         }
 
-        private string Layers(IReadOnlyList<string> names)
+        private string Layers(IReadOnlyList<string> names, bool canBeOfGroups)
         {
             var layers = new StringBuilder();
             if (Chance(20))
@@ -83,7 +78,9 @@ internal sealed record RandomRecipe(
                     string demand = Chance(60)
                         ? $"scale: {OneOf("0", "0.25", "0.5", "0.75", "0.9", "1.1", "2")}"
                         : $"sparsity: {Share(0, 95)}";
-                    demand += hasGrain ? $", grain: {OneOf("row", "column")}" : "";
+                    demand += hasGrain
+                        ? $", grain: {(canBeOfGroups && Chance(50) ? "1 of 2" : OneOf("row", "column"))}"
+                        : "";
                     layers.Append($"    - {{ match: {Pattern(names)}, {demand} }}\n");
                 }
             }
@@ -267,7 +264,10 @@ internal sealed record RandomRecipe(
                 );
         }
 
-        private string Search() => Search($"{OneOf("edge-popup", "supermask")}, keep: {Ratio(5, 95)}");
+        private string Search() =>
+            Search(
+                !isCertain && Chance(50) ? "supermask" : $"{OneOf("edge-popup", "supermask")}, keep: {Ratio(5, 95)}"
+            );
 
         private string Search(string kind) =>
             $"search: {{ kind: {kind}, steps: {_random.Next(1, 4)}, optimizer: {OneOf("adam", "sgd")}"

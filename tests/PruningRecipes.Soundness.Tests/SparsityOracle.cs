@@ -59,7 +59,11 @@ internal sealed class SparsityOracle(RecipeDefinition definition)
         for (int i = 0; i < others.Length; i++)
         {
             Assert.InRange(others[i].Pruned, before[i], Math.Max(before[i], others[i].Units - others[i].Protected));
-            others[i].IsRanked |= stage.Allocation == Allocation.Global;
+        }
+
+        foreach (OracleLayer layer in _layers)
+        {
+            layer.IsRanked |= stage.Allocation == Allocation.Global;
         }
     }
 

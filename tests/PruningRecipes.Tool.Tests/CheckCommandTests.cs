@@ -70,6 +70,43 @@ public sealed class CheckCommandTests
         Assert.DoesNotContain("PRN", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("rewind: init", "error PRN3001")]
+    [InlineData("prune: { sparsity: 50% }", "error PRN3003: the sparsity of each layer cannot fall")]
+    [InlineData("prune: { allocation: global, sparsity: 50% }", "error PRN3003")]
+    [InlineData("prune: { allocation: global, sparsity: 90% }", null)]
+    [InlineData("prune: { remove: 50% }", null)]
+    public void Without_a_project_what_is_wrong_with_any_model_is_said_by_check_as_by_explain(
+        string stage,
+        string? expected
+    )
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write(
+            "a.recipe.yaml",
+            $"recipe: a\nstages:\n  - prune: {{ sparsity: 80% }}\n  - {stage}\n  - train: {{ epochs: 9, optimizer: {{ sgd: {{ learning-rate: 0.1 }} }}, schedule: cosine }}\n"
+        );
+
+        CommandRun check = CommandRun.Of("check", path);
+        CommandRun explain = CommandRun.Of("explain", path);
+
+        Assert.Equal(expected is null ? 0 : 1, check.ExitCode);
+        Assert.Contains(expected ?? "", check.Output, StringComparison.Ordinal);
+        Assert.Equal(Findings(check), Findings(explain));
+    }
+
+    [Fact]
+    public void A_rule_may_keep_a_layer_of_an_unknown_model_below_its_target()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write(
+            "a.recipe.yaml",
+            "recipe: a\nlayers:\n  rules:\n    - { match: head, scale: 0.5 }\nstages:\n  - prune: { sparsity: 80% }\n  - prune: { sparsity: 50% }\n  - train: { epochs: 9, optimizer: { sgd: { learning-rate: 0.1 } }, schedule: cosine }\n"
+        );
+
+        Assert.Equal(0, CommandRun.Of("check", path).ExitCode);
+    }
+
     [Fact]
     public void A_file_that_is_missing_does_not_hide_the_findings_of_others()
     {
@@ -101,4 +138,7 @@ public sealed class CheckCommandTests
 
         Assert.StartsWith($"{path}(4,1): error PRN1005", CommandRun.Of("check", path).Output, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> Findings(CommandRun run) =>
+        run.Output.Split('\n').Where(line => line.Contains(": error PRN", StringComparison.Ordinal));
 }

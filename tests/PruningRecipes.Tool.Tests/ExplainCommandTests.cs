@@ -174,7 +174,7 @@ public sealed class ExplainCommandTests
         "- repeat: 1000000000\n  stages:\n  - repeat: 1000000000\n    stages: [{ evaluate: [accuracy] }]\n- prune: { sparsity: 90% }"
     )]
     [InlineData(
-        "- repeat: 100000\n  stages:\n  - train: { epochs: 9, optimizer: sgd, during: [{ prune: { sparsity: 0% -> 90%, every: 1% } }] }"
+        "- repeat: 100000\n  stages:\n  - train: { epochs: 9, optimizer: sgd, during: [{ prune: { sparsity: 90% -> 90%, every: 1% } }] }"
     )]
     public void A_recipe_of_very_many_rounds_is_answered_soon(string stages)
     {

@@ -74,7 +74,7 @@ internal sealed class ProjectRecipes
             .OfType<INamedTypeSymbol>()
             .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
 
-    /// <summary>Everything that is wrong with a recipe file, on its own and for each of its models: each thing once.</summary>
+    /// <summary>Everything that is wrong with a recipe file for each of its models, or whatever the model: each thing once.</summary>
     public IEnumerable<Finding> CheckFile(
         ParsedRecipe parsed,
         string path,
@@ -82,9 +82,10 @@ internal sealed class ProjectRecipes
         CancellationToken cancellationToken
     )
     {
-        IEnumerable<Finding> findings = parsed.Findings.Concat(
-            ModelsOf(path, paths).SelectMany(model => Check(parsed, model, cancellationToken))
-        );
+        IEnumerable<Finding> findings = ModelsOf(path, paths)
+            .Select(model => ShapeOf(model, cancellationToken) ?? ModelShape.Unknown)
+            .DefaultIfEmpty(ModelShape.Unknown)
+            .SelectMany(shape => RecipeCompiler.Compile(parsed, shape, cancellationToken).Findings);
         if (parsed.Recipe is { } recipe && !IsNamed(path, paths))
         {
             findings = findings.Append(new Finding(Rules.RecipeFileUnused, recipe.Name.Span, [recipe.Name.Value]));

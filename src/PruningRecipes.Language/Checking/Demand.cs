@@ -84,6 +84,18 @@ internal readonly record struct Demand(
         return least + ToPrune(units, least);
     }
 
+    /// <summary>How many units are pruned once a run has not failed: with a target that must not fall, no more than it says.</summary>
+    public CountRange Reached(CountRange after, CountRange before, long capacity)
+    {
+        CountRange reached = after.Within(before, capacity);
+        return Kind.IsTarget()
+            ? reached with
+            {
+                Maximum = Math.Max(reached.Minimum, Math.Min(capacity, after.Maximum)),
+            }
+            : reached;
+    }
+
     /// <summary>How many units may be pruned before at most, if no more than some may be afterwards.</summary>
     public long MostBefore(long units, CountRange pruned, long capacity)
     {

@@ -88,33 +88,45 @@ internal sealed class DemandChecks(LayerTable table, ParameterValues values)
         }
     }
 
-    /// <summary>PRN3015: where units of other grains were pruned, the weights decide whether the sparsity would fall.</summary>
-    public void CheckMayFall(Demand demand, PrunedLayer? layer, long units, CountRange after, CountRange before)
+    /// <summary>PRN3029: where only the run says how many are pruned, the sparsity may have to fall.</summary>
+    public void CheckMayFall(
+        Demand demand,
+        PrunedLayer? layer,
+        long units,
+        CountRange after,
+        CountRange before,
+        string decider
+    )
     {
         if (demand.Kind.IsTarget() && after.Minimum >= before.Minimum && after.Minimum < before.Maximum)
         {
-            ReportMayFail(demand, layer, units, after.Minimum, before.Maximum);
+            ReportMayFail(demand, layer, units, after.Minimum, before.Maximum, decider);
         }
     }
 
-    /// <summary>PRN3015: where units of other grains were pruned, the weights decide whether enough is left.</summary>
-    public void CheckMayLeaveLess(Demand demand, PrunedLayer? layer, long units, long capacity, CountRange before) =>
-        ReportMayFail(demand, layer, units, demand.MostBefore(units, before, capacity), before.Maximum);
+    /// <summary>PRN3029: where only the run says how many are pruned, too few may be left.</summary>
+    public void CheckMayLeaveLess(
+        Demand demand,
+        PrunedLayer? layer,
+        long units,
+        long capacity,
+        CountRange before,
+        string decider
+    ) => ReportMayFail(demand, layer, units, demand.MostBefore(units, before, capacity), before.Maximum, decider);
 
-    private void ReportMayFail(Demand demand, PrunedLayer? layer, long units, long least, long most)
+    private void ReportMayFail(Demand demand, PrunedLayer? layer, long units, long least, long most, string decider)
     {
-        if (!IsKnown(Rules.LayerMayBeBeyond, demand, layer))
+        if (!IsKnown(Rules.RunMayFail, demand, layer))
         {
             Report(
-                Rules.LayerMayBeBeyond,
+                Rules.RunMayFail,
                 demand,
                 layer,
                 isOfRanking: false,
-                "what was pruned in other units",
+                decider,
                 Share(least, units),
                 $"the {demand.Units} of {NameOf(layer)}",
-                Share(most, units),
-                "the run then fails"
+                Share(most, units)
             );
         }
     }

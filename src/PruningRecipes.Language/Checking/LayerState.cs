@@ -6,8 +6,9 @@ namespace PruningRecipes.Language;
 /// <param name="LeastShare">The share that is pruned at least, where its shape is unknown.</param>
 /// <param name="Whole">The units that were pruned last, where they are not single weights.</param>
 /// <param name="Groups">The grain <c>N of M</c> of all its pruning so far, if that was one.</param>
-/// <param name="IsMixed">Whether units of several grains overlap in it: the weights decide how many are pruned.</param>
+/// <param name="IsMixed">Whether units of several grains overlap in it, or a search had the choice: how many are pruned is decided in the run.</param>
 /// <param name="IsRanked">Whether a ranking over all layers has had a part in it: the weights decide how much it has lost.</param>
+/// <param name="IsSearched">Whether a search had the choice how many are pruned.</param>
 internal sealed record LayerState(
     CountRange Pruned,
     bool IsOpen,
@@ -15,10 +16,14 @@ internal sealed record LayerState(
     WholeUnits? Whole,
     GrainSpec? Groups,
     bool IsMixed,
-    bool IsRanked
+    bool IsRanked,
+    bool IsSearched
 )
 {
-    public static LayerState Dense { get; } = new(default, false, 0, null, null, false, false);
+    public static LayerState Dense { get; } = new(default, false, 0, null, null, false, false, false);
+
+    /// <summary>What decides in the run how much is pruned.</summary>
+    public string Decider => IsSearched ? "a search" : "what was pruned in other units";
 
     /// <summary>How many units are pruned as a whole.</summary>
     public CountRange PrunedIn(GrainUnits units)
@@ -98,11 +103,22 @@ internal sealed record LayerState(
                     : Pruned.Maximum == 0 ? other.Groups
                     : null,
                 IsMixed || other.IsMixed,
-                IsRanked || other.IsRanked
+                IsRanked || other.IsRanked,
+                IsSearched || other.IsSearched
             );
 
     /// <summary>What is known where as many are pruned as before, but any weights.</summary>
     public LayerState Scatter() => this with { Whole = null, Groups = null };
+
+    /// <summary>What is known once a search has chosen how many weights it keeps: one at least, if there was one.</summary>
+    /// <param name="weights">The number of weights.</param>
+    public LayerState Search(long weights) =>
+        Scatter() with
+        {
+            Pruned = new CountRange(Pruned.Minimum, Math.Max(Pruned.Maximum, weights - 1)),
+            IsMixed = true,
+            IsSearched = true,
+        };
 
     /// <summary>What is known where anything may have happened.</summary>
     /// <param name="weights">The number of weights.</param>

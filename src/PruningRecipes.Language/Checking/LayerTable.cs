@@ -8,11 +8,15 @@ namespace PruningRecipes.Language;
 /// </summary>
 internal sealed class LayerTable
 {
+    /// <summary>Stands for all layers, where none is known and no rule makes them differ.</summary>
+    private static readonly ChosenLayer s_each = new(new LayerShape("", LayerKind.Other, [], LayerFlags.None), null);
+
     private readonly Dictionary<(GrainSpec, bool, Protection), EquatableArray<PrunedLayer>> _pruned = [];
     private readonly ImmutableArray<ChosenLayer> _layers;
 
-    public LayerTable(ModelShape model, LayerChoice choice)
+    public LayerTable(BoundRecipe recipe, ModelShape model, LayerChoice choice)
     {
+        choice = choice.Layers.IsEmpty && !model.IsComplete && recipe.Layers.Rules.Count == 0 ? new([s_each]) : choice;
         _layers = choice.Layers;
         Weights = [.. _layers.Select(layer => layer.Shape.WeightCount)];
         Total = model.IsComplete && Weights.All(weights => weights.HasValue) ? Weights.Sum() : null;
@@ -30,7 +34,10 @@ internal sealed class LayerTable
     public LikeLayers Alike { get; }
 
     /// <summary>How messages name a layer, or all of them.</summary>
-    public string NameOf(int? layer) => layer is { } one ? $"'{_layers[one].Shape.WeightPath}'" : "all layers together";
+    public string NameOf(int? layer) =>
+        layer is not { } one ? "all layers together"
+        : _layers[one] == s_each ? "each layer"
+        : $"'{_layers[one].Shape.WeightPath}'";
 
     /// <summary>The layers in the units of a stage.</summary>
     public EquatableArray<PrunedLayer> In(BoundPruning pruning)

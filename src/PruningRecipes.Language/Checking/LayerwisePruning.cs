@@ -82,7 +82,8 @@ internal sealed class LayerwisePruning(LayerTable table, DemandChecks checks)
         };
     }
 
-    private LayerState Prune(Demand ofStage, PrunedLayer layer, long? weights, LayerState state)
+    /// <summary>What a stage does to one layer.</summary>
+    public LayerState Prune(Demand ofStage, PrunedLayer layer, long? weights, LayerState state)
     {
         Demand demand = ofStage.Of(layer.Layer);
         if (weights is not { } known)
@@ -111,7 +112,7 @@ internal sealed class LayerwisePruning(LayerTable table, DemandChecks checks)
             checks.CheckRises(demand, layer, units.Count, after, pruned, state.IsOpen || state.IsRanked || isMixed);
             if (isMixed && !state.IsRanked)
             {
-                checks.CheckMayFall(demand, layer, units.Count, after, pruned);
+                checks.CheckMayFall(demand, layer, units.Count, after, pruned, state.Decider);
             }
         }
 
@@ -137,7 +138,13 @@ internal sealed class LayerwisePruning(LayerTable table, DemandChecks checks)
         checks.CheckLeavesSome(demand, layer, units.Count, layer.Kept, after, state.IsOpen || isMixed ? least : most);
         if (isMixed && most > capacity && !(least > capacity))
         {
-            checks.CheckMayLeaveLess(demand, layer, units.Count, capacity, pruned);
+            checks.CheckMayLeaveLess(demand, layer, units.Count, capacity, pruned, state.Decider);
+        }
+
+        if (demand is { IsOwn: false } && demand.Kind.IsTarget() && !state.IsRanked)
+        {
+            LayerState reached = state.After(layer, units, demand.Reached(after, pruned, capacity));
+            return units.Size == 1 ? reached with { IsMixed = false, IsSearched = false } : reached;
         }
 
         LayerState next = state.After(layer, units, after.Within(pruned, capacity));

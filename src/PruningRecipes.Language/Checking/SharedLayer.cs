@@ -18,36 +18,58 @@ internal sealed record SharedLayer(
     LayerState State
 )
 {
-    /// <summary>All layers; null where the units of one are unknown, or are groups.</summary>
+    /// <summary>All layers but those of groups, whose amount the grain says; null where the units of one are unknown.</summary>
     public static SharedLayer[]? Of(LayerTable table, BoundPruning pruning, SparsityState state)
     {
-        var layers = new SharedLayer[table.Count];
+        var layers = new List<SharedLayer>();
         foreach (PrunedLayer layer in table.In(pruning))
         {
             LayerState known = state.Layers[layer.Index];
-            if (layer.Grain.Kind == Grain.NOfM || layer.Units is not { } units)
+            if (layer.Units is not { } units)
             {
                 return null;
             }
 
-            layers[layer.Index] = new SharedLayer(
-                [.. layer.Layer.Shape.Weight.Select(dimension => dimension.Value!.Value)],
-                layer,
-                units,
-                known.PrunedIn(units),
-                layer.Kept,
-                known
-            );
+            if (layer.Grain.Kind != Grain.NOfM)
+            {
+                layers.Add(
+                    new SharedLayer(
+                        [.. layer.Layer.Shape.Weight.Select(dimension => dimension.Value!.Value)],
+                        layer,
+                        units,
+                        known.PrunedIn(units),
+                        layer.Kept,
+                        known
+                    )
+                );
+            }
         }
 
-        return layers.Length == 0 ? null : layers;
+        return [.. layers];
     }
 
     /// <summary>How many units are pruned in all: after a ranking, more is known of them than of those of each layer.</summary>
-    public static CountRange Total(SharedLayer[] layers, BoundPruning pruning, SparsityState state) =>
-        layers.All(layer => layer.Units.Size == 1) ? state.Total
-        : state.Ranked is { } ranked && ranked.Grain == pruning.Grain.Value ? ranked.Pruned
-        : new CountRange(layers.Sum(layer => layer.Pruned.Minimum), layers.Sum(layer => layer.Pruned.Maximum));
+    public static CountRange Total(SharedLayer[] layers, BoundPruning pruning, SparsityState state)
+    {
+        CountRange summed = Sum(layers);
+        if (layers.Any(layer => layer.Units.Size != 1))
+        {
+            return state.Ranked is { } ranked && ranked.Grain == pruning.Grain.Value ? ranked.Pruned : summed;
+        }
+
+        CountRange all = state.Layers.Aggregate(default(CountRange), (sum, layer) => sum.Plus(layer.Pruned));
+        CountRange others = all.Minus(summed);
+        return summed.And(new(state.Total.Minimum - others.Maximum, state.Total.Maximum - others.Minimum));
+    }
+
+    /// <summary>What decides in the run how many units are pruned in all; null where the total is known as it is.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="total">How many units of them are pruned.</param>
+    public static string? Decider(SharedLayer[] layers, CountRange total) =>
+        layers.FirstOrDefault(layer => layer.State.IsMixedIn(layer.Units)) is { } mixed ? mixed.State.Decider
+        : total.Maximum == Sum(layers).Maximum && layers.Any(layer => layer.State.IsRanked && !layer.Pruned.IsExact)
+            ? "the ranking of all layers together"
+        : null;
 
     /// <summary>What each layer may keep, if so many of its units are pruned before.</summary>
     public static LayerShare[] Shares(Allocation allocation, SharedLayer[] layers, Func<SharedLayer, long> pruned) =>
@@ -100,6 +122,9 @@ internal sealed record SharedLayer(
             ),
         ];
     }
+
+    private static CountRange Sum(SharedLayer[] layers) =>
+        layers.Aggregate(default(CountRange), (sum, layer) => sum.Plus(layer.Pruned));
 
     /// <summary>What is known of the layer once so many of its units are pruned.</summary>
     /// <param name="pruned">How many.</param>

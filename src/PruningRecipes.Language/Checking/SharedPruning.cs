@@ -1,7 +1,7 @@
 namespace PruningRecipes.Language;
 
 /// <summary>What a stage that asks of all layers together does to their counts.</summary>
-internal sealed class SharedPruning(LayerTable table, DemandChecks checks)
+internal sealed class SharedPruning(LayerTable table, DemandChecks checks, LayerwisePruning layerwise)
 {
     /// <summary>What asks for a share of all layers together: one ranking, or what the shapes of the layers say.</summary>
     public SparsityState Prune(Demand demand, SparsityState state)
@@ -25,43 +25,76 @@ internal sealed class SharedPruning(LayerTable table, DemandChecks checks)
     private SparsityState Prune(Demand demand, SharedLayer[] layers, SparsityState state)
     {
         Allocation allocation = demand.Pruning.Allocation;
-        CountRange before = SharedLayer.Total(layers, demand.Pruning, state);
+        bool isRanked = allocation == Allocation.Global;
+        LayerState[] next = PruneGroups(demand, state, isRanked);
+        bool isOfWeights = layers.All(layer => layer.Units.Size == 1);
+        CountRange total = default;
+        if (layers.Length > 0)
+        {
+            CountRange before = SharedLayer.Total(layers, demand.Pruning, state);
+            total = Total(demand, layers, state, before);
+            LayerShare[] shares = SharedLayer.Shares(allocation, layers, layer => layer.Pruned.Maximum);
+            CountRange[] pruned =
+                isRanked || layers.Any(layer => !layer.Pruned.IsExact)
+                    ? SharedLayer.Rank(layers, shares, before, total)
+                    : SharedLayer.Divide(layers, shares, total);
+            for (int i = 0; i < layers.Length; i++)
+            {
+                next[layers[i].Layer.Index] = layers[i].After(pruned[i], isRanked);
+            }
+        }
+
+        CountRange summed = next.Aggregate(default(CountRange), (sum, layer) => sum.Plus(layer.Pruned));
+        CountRange ofRanking = layers.Aggregate(
+            default(CountRange),
+            (sum, layer) => sum.Plus(next[layer.Layer.Index].Pruned)
+        );
+        return state with
+        {
+            Layers = next.ToEquatableArray(),
+            Total = isOfWeights ? total.Plus(summed.Minus(ofRanking)) : summed,
+            Ranked = isOfWeights ? null : new RankedUnits(demand.Pruning.Grain.Value, total),
+        };
+    }
+
+    /// <summary>Layers of groups take no part in the amount: the grain says theirs.</summary>
+    private LayerState[] PruneGroups(Demand demand, SparsityState state, bool isRanked)
+    {
+        LayerState[] next = [.. state.Layers];
+        foreach (PrunedLayer layer in table.In(demand.Pruning).Where(layer => layer.Grain.Kind == Grain.NOfM))
+        {
+            LayerState after = layerwise.Prune(demand, layer, table.Weights[layer.Index], next[layer.Index]);
+            next[layer.Index] = after with { IsRanked = after.IsRanked || isRanked };
+        }
+
+        return next;
+    }
+
+    /// <summary>How many units of the layers are pruned afterwards, and what is wrong with that.</summary>
+    private CountRange Total(Demand demand, SharedLayer[] layers, SparsityState state, CountRange before)
+    {
         long units = layers.Sum(layer => layer.Units.Count);
         CountRange after = demand.After(units, before);
         checks.CheckPrunesSomething(demand, layer: null, units, after, before);
         bool isOpen = state.Layers.Any(layer => layer.IsOpen);
-        bool isMixed = layers.Any(layer => layer.State.IsMixedIn(layer.Units)) && !before.IsExact;
-        checks.CheckRises(demand, layer: null, units, after, before, isOpen || isMixed);
-        long kept = SharedLayer.Shares(allocation, layers, layer => layer.Pruned.Minimum).Sum(share => share.Least);
+        string? decider = before.IsExact ? null : SharedLayer.Decider(layers, before);
+        bool isUnsure = isOpen || decider is not null;
+        checks.CheckRises(demand, layer: null, units, after, before, isUnsure);
+        long kept = SharedLayer
+            .Shares(demand.Pruning.Allocation, layers, layer => layer.Pruned.Minimum)
+            .Sum(share => share.Least);
         long? most = demand.MostAfter(units, before);
         long? least = Demand.LeastAfter(after, before);
-        checks.CheckLeavesSome(demand, layer: null, units, kept, after, isOpen || isMixed ? least : most);
-        if (isMixed)
+        checks.CheckLeavesSome(demand, layer: null, units, kept, after, isUnsure ? least : most);
+        if (decider is not null)
         {
-            checks.CheckMayFall(demand, layer: null, units, after, before);
+            checks.CheckMayFall(demand, layer: null, units, after, before, decider);
             if (most > units - kept && !(least > units - kept))
             {
-                checks.CheckMayLeaveLess(demand, layer: null, units, units - kept, before);
+                checks.CheckMayLeaveLess(demand, layer: null, units, units - kept, before, decider);
             }
         }
 
-        CountRange total = after.Within(before, units - kept);
-
-        LayerShare[] shares = SharedLayer.Shares(allocation, layers, layer => layer.Pruned.Maximum);
-        CountRange[] pruned =
-            allocation == Allocation.Global || layers.Any(layer => !layer.Pruned.IsExact)
-                ? SharedLayer.Rank(layers, shares, before, total)
-                : SharedLayer.Divide(layers, shares, total);
-        bool isOfWeights = layers.All(layer => layer.Units.Size == 1);
-        LayerState[] next =
-        [
-            .. layers.Select((layer, i) => layer.After(pruned[i], isRanked: allocation == Allocation.Global)),
-        ];
-        return state with
-        {
-            Layers = next.ToEquatableArray(),
-            Total = isOfWeights ? total : next.Aggregate(default(CountRange), (sum, layer) => sum.Plus(layer.Pruned)),
-            Ranked = isOfWeights ? null : new RankedUnits(demand.Pruning.Grain.Value, total),
-        };
+        return demand.Reached(after, before, units - kept);
     }
 }

@@ -1,7 +1,7 @@
 namespace PruningRecipes.Language;
 
 /// <summary>
-/// How much is pruned when: PRN3003, PRN3013, PRN3015, PRN5003 and PRN5004. A recipe is walked with the parameters at
+/// How much is pruned when: PRN3003, PRN3013, PRN3015, PRN3029, PRN5003 and PRN5004. A recipe is walked with the parameters at
 /// their defaults, once more with their whole ranges, as intervals, and at the values that leave a stage least to prune.
 /// </summary>
 internal sealed class SparsityRules(
@@ -12,7 +12,7 @@ internal sealed class SparsityRules(
     CancellationToken cancellationToken
 )
 {
-    private readonly LayerTable _table = new(model, choice);
+    private readonly LayerTable _table = new(recipe, model, choice);
     private readonly SparsityProblems _reported = new();
     private readonly Dictionary<ParameterValues, SparsityWalk> _walks = [];
 

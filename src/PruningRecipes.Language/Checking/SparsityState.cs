@@ -58,6 +58,24 @@ internal sealed record SparsityState(
         };
     }
 
+    /// <summary>What is known once a search has chosen how many weights of each layer it keeps.</summary>
+    public SparsityState Search(LayerTable table)
+    {
+        var search = new LikeLayerMemo<LayerState, LayerState>(
+            table.Alike,
+            (i, layer) => table.Weights[i] is { } weights ? layer.Search(weights) : layer
+        );
+        EquatableArray<LayerState> layers = Layers.Select((layer, i) => search.Of(i, layer)).ToEquatableArray();
+        return this with
+        {
+            Layers = layers,
+            Total = Total with { Maximum = layers.Sum(layer => layer.Pruned.Maximum) },
+            Last = null,
+            IsPruned = true,
+            Ranked = null,
+        };
+    }
+
     /// <summary>What is known where anything may have happened.</summary>
     public SparsityState Widen(LayerTable table)
     {

@@ -34,7 +34,7 @@ internal sealed class SparsityWalk
         _cancellationToken = cancellationToken;
         _checks = new DemandChecks(table, values);
         _layerwise = new LayerwisePruning(table, _checks);
-        _shared = new SharedPruning(table, _checks);
+        _shared = new SharedPruning(table, _checks, _layerwise);
         _ofRound =
         [
             .. recipe
@@ -78,8 +78,7 @@ internal sealed class SparsityWalk
                 BoundTrain { During.Count: > 0 } train => Train(train, state),
                 BoundUnify { Pruning: { Amount: { } pruned } blocks } => Prune(stage.Number, blocks, pruned, state),
                 BoundSearch { Pruning: { Amount: { } kept } weights } => Search(stage.Number, weights, kept, state),
-                // How much is learned is known afterwards.
-                BoundSearch => state.Widen(_table) with { IsPruned = true },
+                BoundSearch => state.Search(_table),
                 BoundShrink => state with { IsShrunk = true, Last = null },
                 BoundRepeat { Count: { } count } repeat => Repeat(repeat, ValueOf(count.Value), state),
                 _ => state,

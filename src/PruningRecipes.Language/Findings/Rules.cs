@@ -292,6 +292,12 @@ internal static class Rules
         "single weights are pruned before it, and with zeros among them the rows of an orthogonal matrix are not orthogonal: prune whole structures"
     );
 
+    public static readonly Rule RunMayFail = Warning(
+        "PRN3029",
+        "Run may fail",
+        "{0} may have taken more than {1} of {2} already, up to {3}: the run then fails{4}"
+    );
+
     public static readonly Rule ConstraintNeverMet = Warning(
         "PRN3030",
         "Constraint never met",
@@ -786,6 +792,7 @@ internal static class Rules
         NothingToCollect,
         UnificationUndone,
         OrthogonalityMasked,
+        RunMayFail,
         ConstraintNeverMet,
         NoScheduleToContinue,
         ScheduleNeverContinued,

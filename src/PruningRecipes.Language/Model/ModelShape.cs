@@ -6,6 +6,9 @@ namespace PruningRecipes.Language;
 /// <param name="Gaps">What could not be read. Empty means that the layers are all there are.</param>
 internal sealed record ModelShape(string FullName, EquatableArray<LayerShape> Layers, EquatableArray<ModelGap> Gaps)
 {
+    /// <summary>A model of which nothing is known: a recipe is checked against it where it is bound to none.</summary>
+    public static ModelShape Unknown { get; } = new("", [], [new ModelGap("", "no model is given")]);
+
     public bool IsComplete => Gaps.Count == 0;
 }
 

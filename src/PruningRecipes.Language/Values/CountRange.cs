@@ -9,6 +9,9 @@ internal readonly record struct CountRange(long Minimum, long Maximum)
 
     public CountRange Plus(CountRange other) => new(Minimum + other.Minimum, Maximum + other.Maximum);
 
+    /// <summary>The rest of a sum, of which this is all and another a part.</summary>
+    public CountRange Minus(CountRange part) => new(Minimum - part.Minimum, Maximum - part.Maximum);
+
     public CountRange Times(long factor) => new(Minimum * factor, Maximum * factor);
 
     /// <summary>Not below what was there before, and not beyond a most that this has not passed already.</summary>

@@ -18,7 +18,9 @@ internal sealed class CheckCommand(TextWriter output, TextWriter error)
             try
             {
                 RecipeFile file = RecipeFile.Read(path, project);
-                IEnumerable<Finding> found = project is null ? file.Recipe.Findings : project.Check(file);
+                IEnumerable<Finding> found = project is null
+                    ? RecipeCompiler.Compile(file.Recipe, ModelShape.Unknown, CancellationToken.None).Findings
+                    : project.Check(file);
                 findings.AddRange(found.Select(finding => FileFinding.Of(file, finding)));
             }
             catch (UnusableInputException exception)

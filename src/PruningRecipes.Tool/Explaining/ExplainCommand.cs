@@ -9,9 +9,6 @@ namespace PruningRecipes.Tool.Explaining;
 /// <summary><c>recipes explain</c>: what a recipe does, in a table and a curve, with its parameters at their defaults.</summary>
 internal static class ExplainCommand
 {
-    /// <summary>A model of which nothing is known.</summary>
-    private static readonly ModelShape s_anyModel = new("", [], [new ModelGap("", "no project is given")]);
-
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static int Run(string path, string? projectPath, TextWriter output)
     {
@@ -20,7 +17,7 @@ internal static class ExplainCommand
         IReadOnlyList<ModelShape> models = project?.ModelsOf(file) ?? [];
         CompiledRecipe[] compiled =
         [
-            .. (models.Count == 0 ? [s_anyModel] : models).Select(model =>
+            .. (models.Count == 0 ? [ModelShape.Unknown] : models).Select(model =>
                 RecipeCompiler.Compile(file.Recipe, model, CancellationToken.None)
             ),
         ];
