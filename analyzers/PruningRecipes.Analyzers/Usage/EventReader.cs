@@ -21,9 +21,14 @@ internal sealed class EventReader(VariableTable variables, UsageTypes types)
 
     private UsageEvent? Read(IOperation operation)
     {
+        if (operation is IInvocationOperation invocation && variables.FunctionOf(invocation) is { } function)
+        {
+            return new UsageEvent(UsageKind.Call, function, invocation);
+        }
+
         if (
             operation is not (ILocalReferenceOperation or IParameterReferenceOperation)
-            || variables.Find(operation) is not { IsFollowed: true } variable
+            || variables.Find(operation) is not { IsStable: true } variable
         )
         {
             return null;

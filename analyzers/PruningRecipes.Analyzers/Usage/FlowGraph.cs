@@ -18,9 +18,13 @@ internal sealed class FlowGraph
     /// <summary>For the first block of a handler: the blocks at any point of which an exception may lead to it.</summary>
     private readonly List<int>[] _throwers;
 
-    public FlowGraph(ControlFlowGraph graph, EventReader reader)
+    /// <param name="graph">The blocks and branches.</param>
+    /// <param name="function">The member, lambda or local function that they are of.</param>
+    /// <param name="reader">Reads what happens in them.</param>
+    public FlowGraph(ControlFlowGraph graph, ISymbol function, EventReader reader)
     {
         _graph = graph;
+        Function = function;
         _events = [.. graph.Blocks.Select(block => Read(block, reader))];
         _predecessors = [.. graph.Blocks.Select(_ => new List<int>())];
         _throwers = [.. graph.Blocks.Select(_ => new List<int>())];
@@ -34,6 +38,14 @@ internal sealed class FlowGraph
 
         ConnectHandlers(graph.Root);
     }
+
+    /// <summary>The member, lambda or local function.</summary>
+    public ISymbol Function { get; }
+
+    /// <summary>Whether who calls it waits until its end.</summary>
+    public bool IsUninterrupted =>
+        Function is IMethodSymbol { IsAsync: false }
+        && !_graph.Blocks.SelectMany(block => block.Operations).Any(item => item.Kind == OperationKind.YieldReturn);
 
     /// <summary>All events, in the order of the source.</summary>
     public IEnumerable<UsageEvent> Events => _events.SelectMany(events => events);

@@ -11,13 +11,15 @@ internal static class MaskingRules
     public static void Check(UsageScope scope)
     {
         Variable[] recipes = [.. scope.Recipes];
-        foreach (UsageEvent step in scope.Of(UsageKind.Step))
+        foreach (UsageEvent step in scope.Steps)
         {
             foreach (Variable recipe in recipes)
             {
                 if (
-                    (IsPaired(scope, step, recipe) || IsPruned(scope, step, recipe))
-                    && StaysUnmasked(scope, step, recipe)
+                    (
+                        (IsPaired(scope, step, recipe) || IsPruned(scope, step, recipe))
+                        && StaysUnmasked(scope, step, recipe)
+                    ) || StaysUnmaskedInCaller(scope, step, recipe)
                 )
                 {
                     scope.ReportAtCall(
@@ -58,15 +60,58 @@ internal static class MaskingRules
 
         return scope.Graph.IsAlwaysAfter(step, IsPruning, item => item.Bounds(recipe))
             || (
-                !scope.Graph.Events.Any(item =>
-                    item.Variable == recipe && item.Kind is UsageKind.AfterStep or UsageKind.Masks or UsageKind.Unknown
-                )
+                IsNeverMasked(scope, recipe)
                 && scope
                     .Graph.Events.Where(IsPruning)
                     .Any(prune => scope.Graph.Reaches(prune, item => item == step, item => item.Bounds(recipe)))
             );
 
-        bool IsPruning(UsageEvent item) => item.Is(UsageKind.Prune, recipe) || item.Is(UsageKind.Run, recipe);
+        bool IsPruning(UsageEvent item) => IsPruningBy(recipe, item);
+    }
+
+    private static bool IsPruningBy(Variable recipe, UsageEvent item) =>
+        item.Is(UsageKind.Prune, recipe) || item.Is(UsageKind.Run, recipe);
+
+    private static bool IsNeverMasked(UsageScope scope, Variable recipe) =>
+        !scope.MemberEvents.Any(item =>
+            item.Variable == recipe && item.Kind is UsageKind.AfterStep or UsageKind.Masks or UsageKind.Unknown
+        );
+
+    /// <summary>
+    /// Whether the step is in a local function that is called after a prune, where nobody ever masks: and then is followed by
+    /// itself, in the function or by another call, or by the end of the recipe's only user.
+    /// </summary>
+    private static bool StaysUnmaskedInCaller(UsageScope scope, UsageEvent step, Variable recipe)
+    {
+        if (
+            scope.OwnerOf(recipe) is not { } caller
+            || !scope.Graph.IsUninterrupted
+            || !scope.Moves(step.Variable, recipe)
+            || !IsNeverMasked(scope, recipe)
+        )
+        {
+            return false;
+        }
+
+        bool returns = scope.Graph.Reaches(step, _ => false, item => item.Masks(recipe), orEnd: true);
+        bool repeats = scope.Graph.Reaches(step, item => item == step, item => item.Masks(recipe));
+        return caller
+            .Events.Where(call =>
+                call.Kind == UsageKind.Call
+                && SymbolEqualityComparer.Default.Equals(call.Variable.Symbol, scope.Graph.Function)
+            )
+            .Any(call =>
+                (
+                    repeats
+                    || (
+                        returns
+                        && caller.Reaches(call, item => item == call, item => item.Masks(recipe), recipe.IsOwned)
+                    )
+                )
+                && caller
+                    .Events.Where(item => IsPruningBy(recipe, item))
+                    .Any(prune => caller.Reaches(prune, item => item == call, item => item.Bounds(recipe)))
+            );
     }
 
     /// <summary>Whether the step is followed by itself without the masks in between, or by the end of the recipe's only user.</summary>
@@ -169,7 +214,10 @@ internal static class MaskingRules
     {
         SyntaxNode syntax = happened.Operation.Syntax;
         SyntaxNode? scope = recipe.Declaration?.Syntax.FirstAncestorOrSelf<StatementSyntax>()?.Parent;
-        return scope is null or GlobalStatementSyntax || scope.Span.Contains(syntax.Span)
+        bool isInScope =
+            scope is null or GlobalStatementSyntax
+            || (scope.Span.Contains(syntax.Span) && recipe.Declaration!.Syntax.SpanStart < syntax.SpanStart);
+        return isInScope
             ? StatementInsertion.After(syntax, $"{recipe.Name}.AfterOptimizerStep();")
             : null;
     }

@@ -43,40 +43,43 @@ public sealed class RecipeUsageAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context, UsageTypes types)
     {
-        if (VariableTable.Read(context.OwningSymbol, context.OperationBlocks, types) is not { } variables)
+        if (VariableTable.Read(context.OperationBlocks, types) is not { } variables)
         {
             return;
+        }
+
+        EventReader reader = new(variables, types);
+        FlowGraph[] graphs =
+        [
+            .. context
+                .OperationBlocks.Where(block =>
+                    block
+                        is IBlockOperation
+                            or IMethodBodyOperation
+                            or IFieldInitializerOperation
+                            or IPropertyInitializerOperation
+                )
+                .SelectMany(block => Functions(context.GetControlFlowGraph(block), context.OwningSymbol))
+                .Select(function => new FlowGraph(function.Graph, function.Symbol, reader)),
+        ];
+        foreach (FlowGraph graph in graphs)
+        {
+            foreach (UsageEvent happened in graph.Events)
+            {
+                happened.Variable.HappensIn(graph.Function);
+            }
         }
 
         LifetimeRules.Check(variables, types, context.ReportDiagnostic);
-        EventReader reader = new(variables, types);
-        foreach (IOperation block in context.OperationBlocks)
+        foreach (FlowGraph graph in graphs.Where(graph => graph.HasEvents))
         {
-            if (
-                block
-                is IBlockOperation
-                    or IMethodBodyOperation
-                    or IFieldInitializerOperation
-                    or IPropertyInitializerOperation
-            )
-            {
-                foreach (ControlFlowGraph graph in Functions(context.GetControlFlowGraph(block)))
-                {
-                    context.CancellationToken.ThrowIfCancellationRequested();
-                    Check(new FlowGraph(graph, reader), variables, types, context.ReportDiagnostic);
-                }
-            }
+            context.CancellationToken.ThrowIfCancellationRequested();
+            Check(new UsageScope(types, variables, graph, graphs, context.ReportDiagnostic));
         }
     }
 
-    private static void Check(FlowGraph graph, VariableTable variables, UsageTypes types, Action<Diagnostic> report)
+    private static void Check(UsageScope scope)
     {
-        if (!graph.HasEvents)
-        {
-            return;
-        }
-
-        UsageScope scope = new(types, variables, graph, report);
         MaskingRules.Check(scope);
         OptimizerRules.Check(scope);
         SnapshotOrderRules.Check(scope);
@@ -84,16 +87,19 @@ public sealed class RecipeUsageAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>The graphs of a member, its local functions and its lambdas.</summary>
-    private static IEnumerable<ControlFlowGraph> Functions(ControlFlowGraph member)
+    private static IEnumerable<(ControlFlowGraph Graph, ISymbol Symbol)> Functions(
+        ControlFlowGraph body,
+        ISymbol member
+    )
     {
-        var pending = new Stack<ControlFlowGraph>([member]);
+        var pending = new Stack<(ControlFlowGraph, ISymbol)>([(body, member)]);
         while (pending.Count > 0)
         {
-            ControlFlowGraph graph = pending.Pop();
-            yield return graph;
+            (ControlFlowGraph graph, ISymbol symbol) = pending.Pop();
+            yield return (graph, symbol);
             foreach (IMethodSymbol function in graph.LocalFunctions)
             {
-                pending.Push(graph.GetLocalFunctionControlFlowGraph(function));
+                pending.Push((graph.GetLocalFunctionControlFlowGraph(function), function));
             }
 
             foreach (
@@ -105,7 +111,7 @@ public sealed class RecipeUsageAnalyzer : DiagnosticAnalyzer
                     .OfType<IFlowAnonymousFunctionOperation>()
             )
             {
-                pending.Push(graph.GetAnonymousFunctionControlFlowGraph(lambda));
+                pending.Push((graph.GetAnonymousFunctionControlFlowGraph(lambda), lambda.Symbol));
             }
         }
     }

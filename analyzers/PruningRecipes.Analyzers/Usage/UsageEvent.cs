@@ -41,6 +41,9 @@ internal enum UsageKind
     /// <summary>An optimizer moves weights.</summary>
     Step,
 
+    /// <summary>A local function is called.</summary>
+    Call,
+
     /// <summary>A model's weights are loaded.</summary>
     Load,
 

@@ -11,20 +11,14 @@ internal sealed class VariableTable
     private readonly Dictionary<ISymbol, Variable> _variables = new(SymbolEqualityComparer.Default);
     private readonly UsageTypes _types;
 
-    private readonly ISymbol _member;
-
-    private VariableTable(ISymbol member, UsageTypes types)
-    {
-        _member = member;
-        _types = types;
-    }
+    private VariableTable(UsageTypes types) => _types = types;
 
     public IEnumerable<Variable> All => _variables.Values;
 
     /// <summary>Reads a member; null if it uses no recipe, so that nothing about it is to be found.</summary>
-    public static VariableTable? Read(ISymbol member, IEnumerable<IOperation> blocks, UsageTypes types)
+    public static VariableTable? Read(IEnumerable<IOperation> blocks, UsageTypes types)
     {
-        VariableTable table = new(member, types);
+        VariableTable table = new(types);
         foreach (IOperation block in blocks)
         {
             foreach (IOperation operation in block.DescendantsAndSelf())
@@ -40,6 +34,10 @@ internal sealed class VariableTable
         References.SymbolOf(reference) is { } symbol && _variables.TryGetValue(symbol, out Variable? variable)
             ? variable
             : null;
+
+    /// <summary>The local function that a call is of.</summary>
+    public Variable? FunctionOf(IInvocationOperation call) =>
+        _variables.TryGetValue(call.TargetMethod, out Variable? function) ? function : null;
 
     /// <summary>The variable with the model that a recipe was made for.</summary>
     public Variable? ModelOfRecipe(Variable recipe) =>
@@ -91,15 +89,14 @@ internal sealed class VariableTable
             case IParameterReferenceOperation parameter when _types.IsOfInterest(parameter.Type):
                 Read(parameter, Of(parameter.Parameter));
                 break;
+            case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } function }:
+                _ = Of(function);
+                break;
         }
     }
 
     private void Read(IOperation reference, Variable variable)
     {
-        variable.IsCaptured |= !SymbolEqualityComparer.Default.Equals(
-            FunctionAround(reference) ?? _member,
-            variable.Symbol.ContainingSymbol
-        );
         IOperation use = References.WithConversions(reference);
         if (References.IsAssigned(use))
         {
@@ -123,23 +120,6 @@ internal sealed class VariableTable
         }
 
         return variable;
-    }
-
-    /// <summary>The lambda or local function around an operation; null in the member's own body.</summary>
-    private static IMethodSymbol? FunctionAround(IOperation operation)
-    {
-        for (IOperation? outer = operation.Parent; outer is not null; outer = outer.Parent)
-        {
-            switch (outer)
-            {
-                case IAnonymousFunctionOperation lambda:
-                    return lambda.Symbol;
-                case ILocalFunctionOperation function:
-                    return function.Symbol;
-            }
-        }
-
-        return null;
     }
 
     private static bool IsUsing(IVariableDeclaratorOperation declarator) =>

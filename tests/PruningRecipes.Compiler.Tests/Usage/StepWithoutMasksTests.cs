@@ -128,18 +128,50 @@ public sealed class StepWithoutMasksTests
             """
         );
 
+    [Theory]
+    [InlineData(
+        "Action train = () => { while (s_flag) { ticket.BeforeOptimizerStep(); optimizer.{|PRN7013:step|}(); } }; ticket.Prune1(); train(); optimizer.step();"
+    )]
+    [InlineData(
+        "void Train() { while (s_flag) { ticket.BeforeOptimizerStep(); optimizer.{|PRN7013:step|}(); } } Train(); ticket.AfterOptimizerStep();"
+    )]
+    [InlineData("Action train = () => { ticket.Prune1(); while (s_flag) optimizer.{|PRN7013:step|}(); }; train();")]
+    [InlineData("ticket.Prune1(); Train(); void Train() { while (s_flag) optimizer.{|PRN7013:step|}(); }")]
+    [InlineData("void Step() => optimizer.{|PRN7013:step|}(); ticket.Prune1(); while (s_flag) Step();")]
+    [InlineData("void Step() => optimizer.{|PRN7013:step|}(); ticket.Prune1(); Step();")]
+    [InlineData("while (s_flag) { Step(); ticket.Prune1(); } void Step() { if (s_flag) optimizer.{|PRN7013:step|}(); }")]
+    [InlineData(
+        "ticket.Prune1(); while (s_flag) { optimizer.{|PRN7013:step|}(() => { optimizer.zero_grad(); Tensor loss = model.call(x).sum(); loss.backward(); return loss; }); }"
+    )]
+    public Task What_a_lambda_or_local_function_does_to_variables_of_its_member_is_found(string statements) =>
+        UsageProject.VerifyAsync(Setup + statements);
+
+    [Theory]
+    [InlineData("void Mask() => ticket.AfterOptimizerStep(); void Step() { optimizer.step(); Mask(); } ticket.Prune1(); Step();")]
+    [InlineData(
+        "Action mask = () => ticket.AfterOptimizerStep(); Action train = () => { while (s_flag) { ticket.BeforeOptimizerStep(); optimizer.step(); mask(); } }; train();"
+    )]
+    [InlineData("void Step() => optimizer.step(); ticket.Prune1(); while (s_flag) { Step(); ticket.AfterOptimizerStep(); }")]
+    [InlineData("void Step() => optimizer.step(); while (s_flag) Step(); ticket.Prune1();")]
+    [InlineData("void Step() => optimizer.step(); Use((Action)Step); ticket.Prune1();")]
+    [InlineData("ticket.SnapshotInit(); ticket.Prune1(); while (s_flag) { Step(); ticket.RewindToInit(); } void Step() => optimizer.step();")]
+    [InlineData(
+        "IEnumerable<int> Train() { while (s_flag) { ticket.BeforeOptimizerStep(); optimizer.step(); yield return 1; } } foreach (int i in Train()) ticket.AfterOptimizerStep();"
+    )]
+    [InlineData(
+        "async System.Threading.Tasks.Task Train() { while (s_flag) { ticket.BeforeOptimizerStep(); optimizer.step(); await System.Threading.Tasks.Task.Yield(); } } _ = Train(); ticket.AfterOptimizerStep();"
+    )]
+    [InlineData("void Step() { while (s_flag) optimizer.step(); } ticket.Prune1(); Use(ticket); Step();")]
+    [InlineData(
+        "void Outer() { void Inner() { while (s_flag) { ticket.BeforeOptimizerStep(); optimizer.step(); Outer(); } } ticket.AfterOptimizerStep(); Inner(); } Outer();"
+    )]
+    [InlineData("ticket.Prune1(); using var head = optim.SGD(model.parameters().Take(1), 0.1); Step(); void Step() => head.step();")]
+    public Task A_step_of_a_lambda_or_local_function_that_may_be_masked_is_silent(string statements) =>
+        UsageProject.VerifyAsync(Setup + statements);
+
     [Fact]
-    public Task What_a_lambda_shares_with_its_member_is_silent() =>
+    public Task A_rewind_in_a_lambda_may_be_to_a_snapshot_of_its_member() =>
         UsageProject.VerifyAsync(
-            """
-            using LeNet300 model = new();
-            using Ticket ticket = new(model);
-            using var optimizer = optim.Adam(model.parameters());
-            ticket.Attach(optimizer);
-            Action train = () => { while (s_flag) { ticket.BeforeOptimizerStep(); optimizer.step(); } };
-            ticket.Prune1();
-            train();
-            optimizer.step();
-            """
+            Setup + "ticket.SnapshotInit(); ticket.Prune1(); Action back = () => ticket.RewindToInit(); back();"
         );
 }
