@@ -128,7 +128,11 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
         if (found.Length > 1)
         {
             context.ReportDiagnostic(
-                FindingDiagnostics.At(location, Rules.RecipeFileAmbiguous, [file, string.Join(", ", found)])
+                FindingDiagnostics.At(
+                    location,
+                    Rules.RecipeFileAmbiguous,
+                    [Display.Excerpt(file), string.Join(", ", found)]
+                )
             );
             return;
         }
@@ -141,7 +145,7 @@ public sealed class RecipeClassAnalyzer : DiagnosticAnalyzer
             FindingDiagnostics.At(
                 location,
                 Rules.RecipeFileNotFound,
-                [file, nearest is null ? "" : $"; did you mean '{nearest}'?"],
+                [Display.Excerpt(file), nearest is null ? "" : $"; did you mean '{nearest}'?"],
                 EditProperties.Write(
                     nearest is null
                         ? null

@@ -196,6 +196,18 @@ public sealed class ExplainCommandTests
         Assert.StartsWith("a: [red]x[/] [nonsense\n", CommandRun.Of("explain", path).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_title_has_no_characters_that_a_terminal_obeys()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write(
+            "a.recipe.yaml",
+            "recipe: a\ntitle: \"x\\e[31m\"\ncite: \"y\\u202E\"\nstages:\n  - prune: { sparsity: 90% }\n  - train: { epochs: 1, optimizer: sgd }\n"
+        );
+
+        Assert.Contains("a: x\\u001B[31m\ny\\u202E\n", CommandRun.Of("explain", path).Output, StringComparison.Ordinal);
+    }
+
     private static CommandRun Explain(string stages)
     {
         using TemporaryFolder folder = new();

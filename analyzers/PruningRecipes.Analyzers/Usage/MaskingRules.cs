@@ -217,8 +217,6 @@ internal static class MaskingRules
         bool isInScope =
             scope is null or GlobalStatementSyntax
             || (scope.Span.Contains(syntax.Span) && recipe.Declaration!.Syntax.SpanStart < syntax.SpanStart);
-        return isInScope
-            ? StatementInsertion.After(syntax, $"{recipe.Name}.AfterOptimizerStep();")
-            : null;
+        return isInScope ? StatementInsertion.After(syntax, $"{recipe.Name}.AfterOptimizerStep();") : null;
     }
 }

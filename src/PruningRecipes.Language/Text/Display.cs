@@ -59,20 +59,24 @@ internal static class Display
                 return excerpt.Append('…').ToString();
             }
 
-            excerpt.Append(
-                char.GetUnicodeCategory(c)
-                    is UnicodeCategory.Control
-                        or UnicodeCategory.Format
-                        or UnicodeCategory.LineSeparator
-                        or UnicodeCategory.ParagraphSeparator
-                        or UnicodeCategory.Surrogate
-                    ? "\\u" + ((int)c).ToString("X4", CultureInfo.InvariantCulture)
-                    : c.ToString()
-            );
+            excerpt.Append(Visible(c));
         }
 
         return excerpt.ToString();
     }
+
+    /// <summary>The same at its full length.</summary>
+    public static string OneLine(string text) => string.Concat(text.Select(Visible));
+
+    private static string Visible(char c) =>
+        char.GetUnicodeCategory(c)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.Surrogate
+            ? "\\u" + ((int)c).ToString("X4", CultureInfo.InvariantCulture)
+            : c.ToString();
 
     /// <summary>The nearest of some words, or all of them: what follows "unknown word;".</summary>
     public static string Suggestion(string? nearest, string noun, IEnumerable<string> candidates, string conjunction) =>

@@ -11,10 +11,11 @@ internal sealed class PlanView(IAnsiConsole console)
     /// <summary>What the recipe is, and what its user may set.</summary>
     public void WriteHead(BoundRecipe recipe)
     {
-        WriteLine(recipe.Title == recipe.Name.Value ? recipe.Title : $"{recipe.Name.Value}: {recipe.Title}");
+        string title = Display.OneLine(recipe.Title);
+        WriteLine(title == recipe.Name.Value ? title : $"{recipe.Name.Value}: {title}");
         if (recipe.Cite is { } cite)
         {
-            WriteLine(cite);
+            WriteLine(Display.OneLine(cite));
         }
 
         if (recipe.Parameters.Count == 0)

@@ -10,10 +10,10 @@ namespace Samples;
 /// <list type="table">
 /// <listheader><term>Stage</term><term>Training</term><term>Sparsity after it</term></listheader>
 /// <item><term>search supermask</term><term>100 steps</term><term></term></item>
-/// <item><term>train adam, learning rate 0.001</term><term>20 epochs</term><term></term></item>
-/// <item><term>train sgd, learning rate 0.001</term><term>2 epochs</term><term></term></item>
-/// <item><term>train sgd, learning rate 0.001</term><term>2 epochs</term><term></term></item>
-/// <item><term>reinit fresh</term><term></term><term></term></item>
+/// <item><term>train adam, learning rate 0.001</term><term>20 epochs</term><term>85.0%</term></item>
+/// <item><term>train sgd, learning rate 0.001</term><term>2 epochs</term><term>99.0%</term></item>
+/// <item><term>train sgd, learning rate 0.001</term><term>2 epochs</term><term>99.5%</term></item>
+/// <item><term>reinit fresh</term><term></term><term>99.5%</term></item>
 /// </list>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("PruningRecipes.Generator", "VERSION")]

@@ -139,7 +139,6 @@ public sealed class StepWithoutMasksTests
     [InlineData("ticket.Prune1(); Train(); void Train() { while (s_flag) optimizer.{|PRN7013:step|}(); }")]
     [InlineData("void Step() => optimizer.{|PRN7013:step|}(); ticket.Prune1(); while (s_flag) Step();")]
     [InlineData("void Step() => optimizer.{|PRN7013:step|}(); ticket.Prune1(); Step();")]
-    [InlineData("while (s_flag) { Step(); ticket.Prune1(); } void Step() { if (s_flag) optimizer.{|PRN7013:step|}(); }")]
     [InlineData(
         "ticket.Prune1(); while (s_flag) { optimizer.{|PRN7013:step|}(() => { optimizer.zero_grad(); Tensor loss = model.call(x).sum(); loss.backward(); return loss; }); }"
     )]
@@ -147,14 +146,20 @@ public sealed class StepWithoutMasksTests
         UsageProject.VerifyAsync(Setup + statements);
 
     [Theory]
-    [InlineData("void Mask() => ticket.AfterOptimizerStep(); void Step() { optimizer.step(); Mask(); } ticket.Prune1(); Step();")]
+    [InlineData(
+        "void Mask() => ticket.AfterOptimizerStep(); void Step() { optimizer.step(); Mask(); } ticket.Prune1(); Step();"
+    )]
     [InlineData(
         "Action mask = () => ticket.AfterOptimizerStep(); Action train = () => { while (s_flag) { ticket.BeforeOptimizerStep(); optimizer.step(); mask(); } }; train();"
     )]
-    [InlineData("void Step() => optimizer.step(); ticket.Prune1(); while (s_flag) { Step(); ticket.AfterOptimizerStep(); }")]
+    [InlineData(
+        "void Step() => optimizer.step(); ticket.Prune1(); while (s_flag) { Step(); ticket.AfterOptimizerStep(); }"
+    )]
     [InlineData("void Step() => optimizer.step(); while (s_flag) Step(); ticket.Prune1();")]
     [InlineData("void Step() => optimizer.step(); Use((Action)Step); ticket.Prune1();")]
-    [InlineData("ticket.SnapshotInit(); ticket.Prune1(); while (s_flag) { Step(); ticket.RewindToInit(); } void Step() => optimizer.step();")]
+    [InlineData(
+        "ticket.SnapshotInit(); ticket.Prune1(); while (s_flag) { Step(); ticket.RewindToInit(); } void Step() => optimizer.step();"
+    )]
     [InlineData(
         "IEnumerable<int> Train() { while (s_flag) { ticket.BeforeOptimizerStep(); optimizer.step(); yield return 1; } } foreach (int i in Train()) ticket.AfterOptimizerStep();"
     )]
@@ -165,7 +170,10 @@ public sealed class StepWithoutMasksTests
     [InlineData(
         "void Outer() { void Inner() { while (s_flag) { ticket.BeforeOptimizerStep(); optimizer.step(); Outer(); } } ticket.AfterOptimizerStep(); Inner(); } Outer();"
     )]
-    [InlineData("ticket.Prune1(); using var head = optim.SGD(model.parameters().Take(1), 0.1); Step(); void Step() => head.step();")]
+    [InlineData(
+        "ticket.Prune1(); using var head = optim.SGD(model.parameters().Take(1), 0.1); Step(); void Step() => head.step();"
+    )]
+    [InlineData("while (s_flag) { Step(); ticket.Prune1(); } void Step() { if (s_flag) optimizer.step(); }")]
     public Task A_step_of_a_lambda_or_local_function_that_may_be_masked_is_silent(string statements) =>
         UsageProject.VerifyAsync(Setup + statements);
 
