@@ -61,7 +61,7 @@ public sealed class DeviceTests(CompiledKernels kernels) : IClassFixture<Compile
     [InlineData(true)]
     public void A_conversion_takes_a_model_to_a_device_and_back_in_one_run(bool hasKernel)
     {
-        if (hasKernel && CompiledKernels.Compiler is null)
+        if (hasKernel && CppCompiler.Path is null)
         {
             return;
         }
