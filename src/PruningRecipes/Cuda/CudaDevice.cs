@@ -4,7 +4,8 @@ namespace PruningRecipes;
 
 /// <summary>
 /// The kernel on a CUDA device, through the driver. It works in the device's primary context, which is libtorch's too, and on
-/// its default stream, so that the kernel and libtorch's operations follow each other.
+/// its legacy default stream, which is libtorch's too as long as nobody gives it another, so that the kernel and libtorch's
+/// operations follow each other.
 /// </summary>
 internal sealed unsafe class CudaDevice : IKernelDevice, IDisposable
 {
@@ -56,7 +57,8 @@ internal sealed unsafe class CudaDevice : IKernelDevice, IDisposable
             }
             else if (Nvrtc.TryLoad(libraries.Compilers) is not { } compiler)
             {
-                reason = "NVRTC, CUDA's run-time compiler, is not installed";
+                reason =
+                    "NVRTC, CUDA's run-time compiler, is neither beside libtorch nor where libraries are looked for";
             }
             else
             {

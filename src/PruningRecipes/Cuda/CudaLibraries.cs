@@ -21,10 +21,7 @@ internal sealed record CudaLibraries(IReadOnlyList<string> Driver, IReadOnlyList
 
     /// <summary>Those of this machine. The NVRTC beside the libtorch that is loaded comes first: it is of the CUDA that runs there.</summary>
     public static CudaLibraries OfMachine =>
-        new(
-            s_driver,
-            [.. FoldersOf(s_libtorch).SelectMany(_ => s_compilers, Path.Combine), .. s_compilers]
-        );
+        new(s_driver, [.. FoldersOf(s_libtorch).SelectMany(_ => s_compilers, Path.Combine), .. s_compilers]);
 
     private static List<string> FoldersOf(string library)
     {

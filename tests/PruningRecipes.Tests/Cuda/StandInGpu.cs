@@ -69,6 +69,14 @@ public sealed unsafe class StandInGpu : IDisposable
         Marshal.FreeCoTaskMem(name);
     }
 
+    /// <summary>Leaves the calling thread without a context.</summary>
+    public void PopAll()
+    {
+        var pop = (delegate* unmanaged<nint*, int>)NativeLibrary.GetExport(_driver, "cuCtxPopCurrent_v2");
+        nint context;
+        while (pop(&context) == 0) { }
+    }
+
     /// <summary>Sets what the devices are, and what the compiler compiles for: 80 for compute capability 8.0.</summary>
     public void SetCapability(int ofDevices, params int[] known)
     {
