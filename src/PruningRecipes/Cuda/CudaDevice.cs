@@ -73,7 +73,7 @@ internal sealed unsafe class CudaDevice : IKernelDevice, IDisposable
         return null;
     }
 
-    /// <summary>Gives back the kernel and the context. Failures are not said: where there is one, there was one before.</summary>
+    /// <summary>Gives back the kernel and the context. Nobody can do anything where that fails, so it is not said.</summary>
     public void Dispose()
     {
         if (_module != 0 && _driver.CtxPushCurrent(_context) == 0)

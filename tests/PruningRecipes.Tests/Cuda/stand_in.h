@@ -11,11 +11,11 @@ static std::mutex gate;
 static std::map<std::string, int> failures;
 
 // Every function begins with this: alone in the library, and refused where the test said so.
-#define ENTER                                                    \
-    std::lock_guard<std::mutex> alone(gate);                     \
-    if (auto failure = failures.find(__func__); failure != failures.end()) \
-    {                                                            \
-        return failure->second;                                  \
+#define ENTER                                                               \
+    std::lock_guard<std::mutex> alone(gate);                                \
+    if (auto failure = failures.find(__func__); failure != failures.end())  \
+    {                                                                       \
+        return failure->second;                                             \
     }
 
 // From now on a function fails with a code; with 0 it works again.

@@ -7,7 +7,8 @@ namespace PruningRecipes.Torch.Tests;
 
 /// <summary>
 /// Where tensors lie makes no difference, to the last bit: weights, masks, gradients, moments. The devices are emulated, on
-/// memory of the CPU; <see cref="CudaTests"/> has the same on a GPU.
+/// memory of the CPU, and their kernel is called directly or through a driver's functions; <see cref="CudaTests"/> has the same
+/// on a GPU.
 /// </summary>
 public sealed class DeviceTests(CompiledKernels kernels, StandInGpu gpu)
     : IClassFixture<CompiledKernels>,
@@ -58,12 +59,12 @@ public sealed class DeviceTests(CompiledKernels kernels, StandInGpu gpu)
         gpu.Fail("cuLaunchKernel", 0);
 
         // The gradients of that step are others' memory by now, which is not to be written to.
-        using Tensor before = model.fc1.weight!.grad!;
+        Tensor[] before = [.. model.parameters().Select(parameter => parameter.grad!)];
         Step();
-        before.fill_(1);
+        Array.ForEach(before, gradient => gradient.fill_(1));
         run.BeforeOptimizerStep();
-        Assert.Equal(120, before.sum().ToDouble());
-        double[] after = model.fc1.weight.grad!.Doubles();
+        Assert.All(before, gradient => Assert.Equal(gradient.numel(), gradient.sum().ToDouble()));
+        double[] after = model.fc1.weight!.grad!.Doubles();
         Assert.All(after.Index(), slope => Assert.True(run.Masks[0].IsKept(slope.Index) || slope.Item == 0));
 
         void Step()
