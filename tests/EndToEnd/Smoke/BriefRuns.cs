@@ -68,6 +68,7 @@ internal static class BriefRuns
         ["synflow"] = new() { Parameters = With("Sparsity", 0.9, "Rounds", 20) },
         ["taylor"] = new() { Sparsity = Compound(0.3) },
         ["taylor-filter"] = new() { Sparsity = Compound(0.1), Grain = Grain.Filter },
+        ["tpp"] = new() { Grain = Grain.Filter },
         ["two-four"] = new() { Sparsity = 0.5 },
         ["uniform-plus"] = new() { Parameters = With("Sparsity", 0.8, "Epochs", 20) },
         ["unify"] = new() { Sparsity = 0.3, Grain = new(Grain.Block, 2, 2) },
