@@ -19,7 +19,10 @@ public sealed class RecoverAttribute(RecoverKind kind) : StageAttribute
     /// </summary>
     public object? Batches { get; set; }
 
-    /// <summary>Beside <see cref="Batches"/>: how many examples of each class a batch has, a whole number or a parameter; as in training where it is not set.</summary>
+    /// <summary>
+    /// Beside <see cref="Batches"/>: how many examples of each class a batch has, a whole number or a parameter; as in training
+    /// where it is not set.
+    /// </summary>
     public object? PerClass { get; set; }
 
     /// <summary>

@@ -32,7 +32,7 @@ internal static class BriefRuns
         ["force"] = new() { Parameters = With("Sparsity", 0.95, "Rounds", 10, "Epochs", 30) },
         ["fpgm"] = new() { Grain = Grain.Filter },
         ["gradual-magnitude"] = new() { Parameters = With("Epochs", 8) },
-        ["grasp"] = new() { Parameters = With("Sparsity", 0.6, "Epochs", 20) },
+        ["grasp"] = new() { Parameters = With("Sparsity", 0.9, "Epochs", 20) },
         ["iterative-magnitude"] = new() { Sparsity = Compound(0.4) },
         ["iterative-snip"] = new() { Parameters = With("Sparsity", 0.95, "Rounds", 10, "Epochs", 30) },
         ["kernel-norm"] = new() { Grain = Grain.Kernel },
