@@ -7,11 +7,13 @@ namespace PruningRecipes.Torch;
 /// <param name="Trainer">Who gives the batches.</param>
 /// <param name="Random">What decides which they are.</param>
 /// <param name="Batches">How many.</param>
+/// <param name="PerClass">How many examples of each class a batch has; null for batches as in training.</param>
 internal readonly record struct CalibrationData(
     nn.Module Model,
     IScoringTrainer Trainer,
     RandomSource Random,
-    int Batches
+    int Batches,
+    int? PerClass
 )
 {
     /// <summary>The trainer as one that gives batches.</summary>
@@ -31,7 +33,7 @@ internal readonly record struct CalibrationData(
     /// <summary>Runs the model on the batches, in the mode that it is in.</summary>
     public void Run()
     {
-        Trainer.BeginScoring(null, Random);
+        Trainer.BeginScoring(null, PerClass, Random);
         for (int batch = 0; batch < Batches; batch++)
         {
             Trainer.ComputeLoss().Dispose();

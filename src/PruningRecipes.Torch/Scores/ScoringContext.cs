@@ -38,7 +38,7 @@ internal sealed class ScoringContext(
     public int Batches => Stage.Batches ?? 1;
 
     /// <exception cref="RecipeException">There is no trainer, or it gives scores no batches.</exception>
-    public CalibrationData Calibration => new(model, Trainer, Random, Batches);
+    public CalibrationData Calibration => new(model, Trainer, Random, Batches, Stage.PerClass);
 
     /// <summary>What is asked for.</summary>
     public required PruneStage Stage { get; init; }
