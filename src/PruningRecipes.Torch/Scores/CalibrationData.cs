@@ -7,11 +7,13 @@ namespace PruningRecipes.Torch;
 /// <param name="Trainer">Who gives the batches.</param>
 /// <param name="Random">What decides which they are.</param>
 /// <param name="Batches">How many.</param>
+/// <param name="BatchSize">How many examples are in each; null for as many as in the last training.</param>
 internal readonly record struct CalibrationData(
     nn.Module Model,
     IScoringTrainer Trainer,
     RandomSource Random,
-    int Batches
+    int Batches,
+    int? BatchSize = null
 )
 {
     /// <summary>The trainer as one that gives batches.</summary>
@@ -31,7 +33,7 @@ internal readonly record struct CalibrationData(
     /// <summary>Runs the model on the batches, in the mode that it is in.</summary>
     public void Run()
     {
-        Trainer.BeginScoring(null, Random);
+        Trainer.BeginScoring(BatchSize, Random);
         for (int batch = 0; batch < Batches; batch++)
         {
             Trainer.ComputeLoss().Dispose();
