@@ -104,7 +104,7 @@ public sealed class OperationTests
                     );
                     using var run = new RecipeRun(layer, Scoring.Definition(layer, "weight"));
                     run.Begin(trainer, null);
-                    run.Prune(1, Scoring.Stage(Score.Random, drawn[8] % 90 / 100m, Allocation.Layer));
+                    run.Prune(1, Scoring.Stage(Score.Random, drawn[8] % 60 / 100m, Allocation.Layer));
                     run.Evaluate(2, null, Metric.Flops);
                     LayerOperations counted = run.Complete().Evaluations[0].Flops!.Layers[0];
 

@@ -240,12 +240,10 @@ internal static class Grammar
             {
                 Range = s_atLeastOne,
             },
-            Checked(
-                new("flops", ValueForm.Ratio, "The share of operations to remove, by whole structures.")
-                {
-                    Range = s_share,
-                }
-            ),
+            new("flops", ValueForm.Ratio, "The share of operations to remove, by whole structures.")
+            {
+                Range = s_share,
+            },
             new("data", ValueForm.Mapping, "The data that the score sees.") { Mapping = Data },
             new("snapshot", ValueForm.Name, "The snapshot that the score compares with; `init` without it."),
             new("same-sign", ValueForm.Boolean, "Whether weights go first whose sign has changed since the snapshot."),
@@ -376,6 +374,4 @@ internal static class Grammar
             Mapping = keys,
             ShortKey = shortKey,
         };
-
-    private static KeyInfo Checked(KeyInfo key) => key with { IsRunnable = false };
 }
