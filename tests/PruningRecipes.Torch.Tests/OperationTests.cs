@@ -46,6 +46,23 @@ public sealed class OperationTests
     }
 
     [Fact]
+    public void What_is_not_measured_yet_is_named()
+    {
+        using Mlp model = Mlp.OfSeed(1);
+        using SupervisedTrainer trainer = Clusters.Trainer(model);
+        using var run = new RecipeRun(model, Recipes.ForMlp());
+        run.Begin(trainer, null);
+        Assert.Equal(
+            "The metrics Noise, Latency are not supported by this version.",
+            Assert
+                .Throws<NotSupportedException>(() =>
+                    run.Evaluate(1, null, Metric.Flops | Metric.Noise | Metric.Latency)
+                )
+                .Message
+        );
+    }
+
+    [Fact]
     public void Operations_are_counted_on_the_way_of_a_training()
     {
         using Mlp model = Mlp.OfSeed(1);

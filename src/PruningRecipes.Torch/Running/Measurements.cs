@@ -7,6 +7,8 @@ namespace PruningRecipes.Torch;
 /// <param name="binding">The recipe's layers in it.</param>
 internal sealed class Measurements(nn.Module model, ModelBinding binding)
 {
+    private const Metric Known = Metric.Accuracy | Metric.Loss | Metric.Sparsity | Metric.Flops;
+
     private readonly List<Evaluation> _evaluations = [];
 
     /// <summary>The figures, in the order in which they were measured.</summary>
@@ -25,8 +27,14 @@ internal sealed class Measurements(nn.Module model, ModelBinding binding)
     /// The accuracy is asked for, and the trainer has none; or the operations are, and it has no example to count them on, or a
     /// layer is not called.
     /// </exception>
+    /// <exception cref="NotSupportedException">Something is asked for that this version does not measure.</exception>
     public void Add(StageReport stage, string? name, Metric metrics, long? step, Func<ITrainer> trainer)
     {
+        if ((metrics & ~Known) is var others && others != Metric.None)
+        {
+            throw new NotSupportedException($"The metrics {others} are not supported by this version.");
+        }
+
         HeldOutFigures? figures = (metrics & (Metric.Accuracy | Metric.Loss)) == 0 ? null : trainer().Evaluate();
         if (metrics.HasFlag(Metric.Accuracy) && figures is { Accuracy: null })
         {

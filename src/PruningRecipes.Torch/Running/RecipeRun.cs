@@ -266,6 +266,7 @@ public sealed class RecipeRun : IDisposable
     /// The accuracy is asked for, and the trainer has none; or the operations are, and the trainer is no
     /// <see cref="IScoringTrainer"/>, or the model does not call a layer.
     /// </exception>
+    /// <exception cref="NotSupportedException">Something else is asked for than accuracy, loss, sparsity and flops.</exception>
     public void Evaluate(int stage, string? name, Metric metrics) =>
         Perform(stage, "evaluate", (_, report) => Measure(report, name, metrics, null));
 
