@@ -71,10 +71,13 @@ internal sealed unsafe class Contender : IDisposable
         double save = Stopwatches.Median(() => snapshot.TryRecapture(_tensors));
         double rewind = Stopwatches.Median(() =>
         {
+            var pass = new CopyPass();
             for (int i = 0; i < _weights.Length; i++)
             {
-                snapshot.Rewind(_tensors[i].Path, _weights[i], _masks[i]);
+                snapshot.Rewind(pass, _tensors[i].Path, _weights[i], _masks[i]);
             }
+
+            pass.Run();
         });
         var ours = new Figures
         {

@@ -143,6 +143,9 @@ public sealed partial class GrowingRegularization1;
 [Recipe<LeNet300>("greg-2.recipe.yaml")]
 public sealed partial class GrowingRegularization2;
 
+[Recipe<LeNet5>("tpp.recipe.yaml")]
+public sealed partial class Tpp;
+
 [Recipe<LeNet300>("orthp.recipe.yaml")]
 public sealed partial class Orthp;
 

@@ -196,11 +196,46 @@ public sealed class ActionRuleTests
             new(every, from, until);
     }
 
-    [Fact]
-    public void A_penalty_that_cannot_be_run_yet_is_one_finding_at_its_kind() =>
+    [Theory]
+    [InlineData("prune: { score: l1-norm, grain: filter, remove: 20% }", false)]
+    [InlineData("prune: { grain: row, remove: 20% }", false)]
+    [InlineData("prune: { remove: 20% }", true)]
+    [InlineData("prune: { grain: channel, remove: 20% }", true)]
+    [InlineData("prune: { remove: 20% }", false, "layers: { rules: [{ match: fc1, grain: filter }] }\n")]
+    [InlineData("repeat: 2\n  stages: [{ prune: { grain: filter, remove: 20% } }]", false)]
+    public void Filters_are_decorrelated_that_the_next_stage_prunes(string next, bool isIdle, string head = "")
+    {
+        string penalty = isIdle ? "{|PRN3016:regularize|}" : "regularize";
         Markup.VerifyStages(
-            "- train: { epochs: 20, optimizer: sgd, during: [{ regularize: { kind: {|PRN1010:decorrelate|}, strength: 1e-3 } }] }\n- prune: { remove: 20% }\n- train: { epochs: 5, optimizer: sgd }"
+            $$"""
+            - train: { epochs: 20, optimizer: sgd, during: [{ {{penalty}}: { kind: decorrelate, strength: 1e-3 } }] }
+            - {{next}}
+            - train: { epochs: 5, optimizer: sgd }
+            """,
+            head: head
         );
+    }
+
+    [Fact]
+    public void Filters_are_decorrelated_by_the_plan_of_the_stage_that_prunes_them()
+    {
+        CompiledRecipe compiled = Recipes.Compile(
+            Recipes.WithStages(
+                """
+                - train: { epochs: 20, optimizer: sgd, during: [{ regularize: { kind: decorrelate, strength: 0.5 } }] }
+                - prune: { score: l1-norm, grain: filter, remove: 20% }
+                - train: { epochs: 5, optimizer: sgd }
+                """
+            )
+        );
+
+        var train = (TrainInstruction)compiled.Plan!.Instructions[0];
+        var prune = (PruneInstruction)compiled.Plan.Instructions[1];
+        Assert.Equal(
+            new RegularizePlan(new(null, null, null), Penalty.Decorrelate, Operand.Of(0.5m), prune.Pruning),
+            Assert.Single(train.During)
+        );
+    }
 
     private static void Verify(string action, bool usesRate = false) =>
         Markup.VerifyStages(

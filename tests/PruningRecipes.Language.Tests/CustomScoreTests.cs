@@ -15,14 +15,14 @@ public sealed class CustomScoreTests
     public void The_plan_names_the_method()
     {
         PruningPlan plan = Pruning("score: mine, sparsity: 90%");
-        Assert.Equal((null, s_mine, null), (plan.Score, plan.Custom, plan.Batches));
+        Assert.Equal((null, s_mine, null), (plan.Score, plan.Custom, plan.Data));
     }
 
     [Fact]
     public void A_score_that_sees_the_gradient_has_data()
     {
         PruningPlan plan = Pruning("score: sharpness, data: { batches: 4 }, sparsity: 90%");
-        Assert.Equal((s_sharp, Operand.Of(4)), (plan.Custom, plan.Batches));
+        Assert.Equal((s_sharp, new DataPlan(Operand.Of(4))), (plan.Custom, plan.Data));
     }
 
     [Theory]

@@ -20,7 +20,7 @@ public sealed class DocumentationTests
     {
         MatchCollection examples = Regex.Matches(s_page, "```yaml\n(- .*?)```", RegexOptions.Singleline);
 
-        Assert.Equal(22, examples.Count);
+        Assert.Equal(23, examples.Count);
         Assert.All(
             examples,
             example => Assert.False(Recipes.Parse(Recipes.WithStages(example.Groups[1].Value)).HasErrors)

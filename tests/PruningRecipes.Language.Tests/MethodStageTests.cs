@@ -62,7 +62,7 @@ public sealed class MethodStageTests
         );
 
         Assert.Empty(compiled.Findings);
-        Assert.Equal(Operand.Of(4), ((RecoverInstruction)compiled.Plan!.Instructions[1]).Batches);
+        Assert.Equal(new DataPlan(Operand.Of(4)), ((RecoverInstruction)compiled.Plan!.Instructions[1]).Data);
     }
 
     [Theory]

@@ -285,7 +285,7 @@ public sealed class PlannerTests
                     4,
                     RecoverKind.LeastSquares,
                     Operand.Of(1),
-                    Operand.Of(8),
+                    new DataPlan(Operand.Of(8)),
                     "dense",
                     Operand.Of(0.1m)
                 ),
@@ -309,7 +309,7 @@ public sealed class PlannerTests
                     Operand.Of(1),
                     Operand.Of(1),
                     Operand.Of(1),
-                    Operand.Of(3)
+                    new DataPlan(Operand.Of(3))
                 )
                 {
                     Unsupported = "fit",
@@ -319,8 +319,8 @@ public sealed class PlannerTests
         );
         var ensemble = Assert.IsType<EnsembleInstruction>(plan.Instructions[7]);
         Assert.Equal(
-            (Operand.Of(5), new ScheduleMilestone(500, TrainingUnit.Steps), Operand.Of(0.5m), (Operand?)null),
-            (ensemble.Members, ensemble.Collect, ensemble.Scale, ensemble.Batches)
+            (Operand.Of(5), new ScheduleMilestone(500, TrainingUnit.Steps), Operand.Of(0.5m), (DataPlan?)null),
+            (ensemble.Members, ensemble.Collect, ensemble.Scale, ensemble.Data)
         );
         Assert.Equal(Optimizer.Sgd, ensemble.Optimizer!.Kind);
         Assert.Equal(new ShrinkInstruction(11) { Unsupported = "shrink" }, plan.Instructions[10]);

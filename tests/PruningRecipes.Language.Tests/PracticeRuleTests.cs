@@ -28,6 +28,7 @@ public sealed class PracticeRuleTests
     [Theory]
     [InlineData("batches: 5", "batch: 10, ")]
     [InlineData("batches: 1", "")]
+    [InlineData("batches: 1, per-class: 5", "batch: 1, ")]
     public void A_score_sees_enough_or_an_unknown_number_of_examples(string data, string batch) =>
         VerifySilent(
             $"- prune: {{ score: snip, data: {{ {data} }}, sparsity: 80% }}\n- train: {{ epochs: 12, {batch}optimizer: sgd }}"

@@ -152,7 +152,9 @@ internal sealed class PlanInterpreter(
             Rounds = Count(plan.Rounds),
             Curve = Same<Curve>(plan.Curve),
             Recovers = plan.Recovers,
-            Batches = plan.Batches is { } batches ? Count(batches) : null,
+            Batches = plan.Data is { } data ? Count(data.Batches) : null,
+            PerClass = plan.Data?.PerClass is { } perClass ? Count(perClass) : null,
+            Temperature = Approximate(plan.Temperature),
             Snapshot = plan.Snapshot,
             IsSameSign = plan.IsSameSign,
         };
@@ -162,7 +164,8 @@ internal sealed class PlanInterpreter(
         {
             Kind = Same<RecoverKind>(recover.Kind),
             Gain = Approximate(recover.Gain),
-            Batches = recover.Batches is { } batches ? Count(batches) : null,
+            Batches = recover.Data is { } data ? Count(data.Batches) : null,
+            PerClass = recover.Data?.PerClass is { } perClass ? Count(perClass) : null,
             Snapshot = recover.Snapshot,
             Damping = Approximate(recover.Damping),
         };

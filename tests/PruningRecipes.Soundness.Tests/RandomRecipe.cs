@@ -237,7 +237,7 @@ internal sealed record RandomRecipe(
                     $"rewire: {{ {OneOf("", "drop: magnitude-by-sign, ")}grow: {OneOf("random", "gradient", "momentum")}, fraction: {Share(1, 70)}, "
                         + $"decay: {OneOf("constant", "cosine", "linear")}, {OneOf("", "start: random, ", "start: random, deviation: 0.1, ")}{grid} }}",
                 _ => Chance(50)
-                    ? "regularize: { kind: growing-l2, strength: 0.1, from: 25% }"
+                    ? $"regularize: {{ kind: {OneOf("growing-l2", "decorrelate")}, strength: 0.1, from: 25% }}"
                     : $"constrain: {{ to: {{ unify: {{ block: 1x1, unified: 20% }} }}, rho: {OneOf("0.1", "1e-3 -> 1e-1")}, {grid} }}",
             };
             string look = OneOf("", ", { evaluate: { metrics: [sparsity], every: 50% } }", ", { SAVE }");

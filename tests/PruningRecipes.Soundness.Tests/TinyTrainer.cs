@@ -21,7 +21,8 @@ internal sealed class TinyTrainer(TinyMlp model, int inputs) : IScoringTrainer, 
 
     public IReadOnlyList<long> InputShape => [inputs];
 
-    public int BeginScoring(int? batchSize, RandomSource random) => _scoringBatch = Math.Min(batchSize ?? 2, 2);
+    public int BeginScoring(int? batchSize, int? perClass, RandomSource random) =>
+        _scoringBatch = Math.Min(batchSize ?? 2, 2);
 
     public Tensor ComputeLoss() => Loss(_scoringBatch);
 

@@ -16,7 +16,7 @@ public class SnapshotTests
         }
 
         statistics.Set(1, 7);
-        Array.ForEach(tensors, tensor => snapshot.Restore(tensor));
+        Run(pass => Array.ForEach(tensors, tensor => snapshot.Restore(pass, tensor)));
         Assert.Equal(before, Bits(weights).Concat(Bits(statistics)));
         Assert.Equal(["fc.weight", "norm.mean"], snapshot.Paths);
         Assert.True(snapshot.Contains("norm.mean"));
@@ -30,11 +30,15 @@ public class SnapshotTests
         using var snapshot = new Snapshot("init", [Bytes("fc.weight", weights)]);
         Assert.Equal(
             "The snapshot 'init' does not hold 'head.weight'.",
-            Assert.Throws<RecipeException>(() => snapshot.Restore(Bytes("head.weight", weights))).Message
+            Assert
+                .Throws<RecipeException>(() => snapshot.Restore(new CopyPass(), Bytes("head.weight", weights)))
+                .Message
         );
         Assert.Equal(
             "The snapshot 'init' holds 'fc.weight' as 8 bytes of Float32; the model now has 16 bytes of Float64.",
-            Assert.Throws<RecipeException>(() => snapshot.Restore(Bytes("fc.weight", converted))).Message
+            Assert
+                .Throws<RecipeException>(() => snapshot.Restore(new CopyPass(), Bytes("fc.weight", converted)))
+                .Message
         );
     }
 
@@ -50,9 +54,9 @@ public class SnapshotTests
             weights.Set(i, 7);
         }
 
-        snapshot.Rewind("fc.weight", weights.View, mask);
+        Run(pass => snapshot.Rewind(pass, "fc.weight", weights.View, mask));
         Assert.Equal([1.5, 0, 3], weights.ToDoubles());
-        Assert.Throws<RecipeException>(() => snapshot.Rewind("head.weight", weights.View, mask));
+        Assert.Throws<RecipeException>(() => snapshot.Rewind(new CopyPass(), "head.weight", weights.View, mask));
     }
 
     [Fact]
@@ -67,8 +71,15 @@ public class SnapshotTests
         Assert.False(snapshot.TryRecapture([Bytes("fc.bias", weights)]));
         Assert.True(snapshot.TryRecapture([Bytes("fc.weight", weights)]));
         weights.Set(0, 9);
-        snapshot.Restore(Bytes("fc.weight", weights));
+        Run(pass => snapshot.Restore(pass, Bytes("fc.weight", weights)));
         Assert.Equal([3, 2], weights.ToDoubles());
+    }
+
+    private static void Run(Action<CopyPass> add)
+    {
+        var pass = new CopyPass();
+        add(pass);
+        pass.Run();
     }
 
     private static TensorBytes Bytes(string path, NativeArray array) =>

@@ -170,7 +170,7 @@ internal sealed class PruneCosts : IDisposable
 
     private void Backward(int passes, int? batchSize = null)
     {
-        _bench.Trainer.BeginScoring(batchSize, new RandomSource(1));
+        _bench.Trainer.BeginScoring(batchSize, null, new RandomSource(1));
         for (int pass = 0; pass < passes; pass++)
         {
             using DisposeScope scope = NewDisposeScope();
@@ -180,7 +180,7 @@ internal sealed class PruneCosts : IDisposable
 
     private void DoubleBackward(int passes)
     {
-        _bench.Trainer.BeginScoring(null, new RandomSource(1));
+        _bench.Trainer.BeginScoring(null, null, new RandomSource(1));
         for (int pass = 0; pass < passes; pass++)
         {
             using DisposeScope scope = NewDisposeScope();
@@ -216,7 +216,7 @@ internal sealed class PruneCosts : IDisposable
     private void Forward(int passes)
     {
         using IDisposable mode = no_grad();
-        _bench.Trainer.BeginScoring(null, new RandomSource(1));
+        _bench.Trainer.BeginScoring(null, null, new RandomSource(1));
         for (int pass = 0; pass < passes; pass++)
         {
             using DisposeScope scope = NewDisposeScope();

@@ -13,11 +13,7 @@ internal sealed partial class RecipeEmitter
             parts.Add($"Gain = {Approximate(recover.Gain)}");
         }
 
-        if (recover.Batches is { } batches)
-        {
-            parts.Add($"Batches = {Count(batches)}");
-        }
-
+        parts.AddRange(Data(recover.Data));
         if (recover.Snapshot is { } snapshot)
         {
             parts.Add($"Snapshot = {Literals.Text(snapshot)}");

@@ -33,9 +33,10 @@ internal sealed partial class RecipeEmitter
             parts.Add("Recovers = true");
         }
 
-        if (plan.Batches is { } batches)
+        parts.AddRange(Data(plan.Data));
+        if (plan.Temperature != Operand.Of(1))
         {
-            parts.Add($"Batches = {Count(batches)}");
+            parts.Add($"Temperature = {Approximate(plan.Temperature)}");
         }
 
         if (plan.Snapshot is { } snapshot)
@@ -50,6 +51,14 @@ internal sealed partial class RecipeEmitter
 
         return $"new {Torch}.PruneStage {{ {string.Join(", ", parts)} }}";
     }
+
+    private IEnumerable<string> Data(DataPlan? data) =>
+        data switch
+        {
+            null => [],
+            { PerClass: { } perClass } => [$"Batches = {Count(data.Batches)}", $"PerClass = {Count(perClass)}"],
+            _ => [$"Batches = {Count(data.Batches)}"],
+        };
 
     private static string Custom(CustomScore score)
     {

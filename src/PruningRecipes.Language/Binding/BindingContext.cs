@@ -30,10 +30,10 @@ internal sealed class BindingContext(KnownScores scores, CancellationToken cance
     public bool IsUsed(string name) => _used.Contains(name);
 
     /// <summary>The data of scores whose stage says nothing of it.</summary>
-    public Operand? Batches { get; set; }
+    public DataPlan? Data { get; set; }
 
-    /// <summary>Whether a score used <see cref="Batches"/>.</summary>
-    public bool AreBatchesUsed { get; set; }
+    /// <summary>Whether a score used <see cref="Data"/>.</summary>
+    public bool IsDataUsed { get; set; }
 
     /// <summary>The greatest number of a round in the innermost repeat; null outside of all repeats.</summary>
     public decimal? Rounds { get; set; }

@@ -10,7 +10,8 @@ namespace PruningRecipes.Language;
 /// <param name="Rounds">How often it is scored and pruned within the stage.</param>
 /// <param name="Curve">How the amount grows on the way.</param>
 /// <param name="Recovers">Whether what is pruned may return between the rounds.</param>
-/// <param name="Batches">How many batches of data the score sees; null for one that needs none.</param>
+/// <param name="Data">The data that the score sees; null for one that needs none.</param>
+/// <param name="Temperature">What the outputs are divided by.</param>
 /// <param name="Snapshot">The snapshot that the score compares with; null for one that needs none.</param>
 /// <param name="IsSameSign">Whether weights whose sign differs from the snapshot's are pruned first.</param>
 internal sealed record BoundPruning(
@@ -23,7 +24,8 @@ internal sealed record BoundPruning(
     Operand Rounds,
     Curve Curve,
     bool Recovers,
-    Operand? Batches,
+    DataPlan? Data,
+    Operand Temperature,
     Located<string>? Snapshot,
     bool IsSameSign
 )
@@ -48,7 +50,8 @@ internal sealed record BoundPruning(
             Rounds: Operand.Of(1),
             Curve.Exponential,
             Recovers: false,
-            Batches: null,
+            Data: null,
+            Temperature: Operand.Of(1),
             Snapshot: null,
             IsSameSign: false
         )

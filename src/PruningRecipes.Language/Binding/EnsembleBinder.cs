@@ -7,7 +7,7 @@ namespace PruningRecipes.Language;
 /// <param name="Collect">How long the training goes on while the distribution is measured.</param>
 /// <param name="Scale">The factor on the standard deviations.</param>
 /// <param name="Optimizer">Who moves the weights meanwhile; null for that of the training before.</param>
-/// <param name="Batches">How many batches each member's batch norms are measured on; null for those of the mean.</param>
+/// <param name="Data">What each member's batch norms are measured on; null for those of the mean.</param>
 internal sealed record BoundEnsemble(
     int Number,
     Located<string> Word,
@@ -15,7 +15,7 @@ internal sealed record BoundEnsemble(
     Located<TrainingSpan> Collect,
     Operand Scale,
     BoundOptimizer? Optimizer,
-    Located<Operand>? Batches
+    Located<DataPlan>? Data
 ) : BoundStage(Number, Word);
 
 /// <summary>Binds an ensemble stage.</summary>
@@ -27,7 +27,7 @@ internal static class EnsembleBinder
         Located<TrainingSpan>? collect = fields.Span("collect");
         Operand scale = fields.Operand("scale")?.Value ?? Operand.Of(1);
         BoundOptimizer? optimizer = TrainBinder.BindOptimizer(context, fields);
-        Operand? batches = DataBinder.Own(context, fields);
+        DataPlan? data = DataBinder.Own(context, fields);
         if (members is not { } count || collect is not { } length)
         {
             return null;
@@ -55,7 +55,7 @@ internal static class EnsembleBinder
             length,
             scale,
             optimizer,
-            batches is { } known ? new Located<Operand>(known, fields.KeySpan("data")) : null
+            data is { } known ? new Located<DataPlan>(known, fields.KeySpan("data")) : null
         );
     }
 }

@@ -8,7 +8,7 @@ namespace PruningRecipes.Language;
 /// <param name="Epochs">How often all layers are solved in turn.</param>
 /// <param name="Iterations">How often the decision layer is solved in an epoch.</param>
 /// <param name="Active">The share of the examples that the decision layer sees.</param>
-/// <param name="Batches">How many batches it sees; null for all training data.</param>
+/// <param name="Data">What it sees; null for all training data.</param>
 internal sealed record BoundFit(
     int Number,
     Located<string> Word,
@@ -17,7 +17,7 @@ internal sealed record BoundFit(
     Operand Epochs,
     Operand Iterations,
     Operand Active,
-    Operand? Batches
+    DataPlan? Data
 ) : BoundStage(Number, Word)
 {
     public FitKind Kind => Method.KindOf<FitKind>();

@@ -94,6 +94,7 @@ internal static class PruneBinder
             score.Value.NeedsData
                 ? DataBinder.Bind(context, $"the score '{score.Value.Word}'", score.Span, fields)
                 : null,
+            fields.Operand("temperature")?.Value ?? Operand.Of(1),
             score.Value.Needs.HasFlag(ScoreNeeds.Snapshot)
                 ? fields.Name("snapshot") ?? new Located<string>("init", score.Span)
                 : null,
@@ -204,6 +205,12 @@ internal static class PruneBinder
         string ofSnapshot = $"the score '{score.Word}' compares with no snapshot";
         bool needsSnapshot = score.Needs.HasFlag(ScoreNeeds.Snapshot);
         context.ReportIdle(fields, "data", isKnown && !score.NeedsData, $"the score '{score.Word}' sees no data");
+        context.ReportIdle(
+            fields,
+            "temperature",
+            isKnown && score.Score != Score.Grasp,
+            $"the score '{score.Word}' divides no outputs"
+        );
         context.ReportIdle(fields, "snapshot", isKnown && !needsSnapshot, ofSnapshot);
         context.ReportIdle(fields, "same-sign", isKnown && !needsSnapshot, ofSnapshot);
         string ofGrain = $"'{grain}' keeps the same share everywhere";

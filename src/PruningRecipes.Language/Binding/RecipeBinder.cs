@@ -16,14 +16,14 @@ internal static class RecipeBinder
         EquatableArray<BoundParameter> parameters = ParameterBinder.Bind(context, fields.Mapping("parameters"));
         BoundLayers layers = LayerBinder.Bind(context, fields.Mapping("layers"), owner);
         context.UnsupportedInLayers = context.Unsupported;
-        Operand? batches = DataBinder.Own(context, fields);
+        DataPlan? data = DataBinder.Own(context, fields);
         // What is wrong with them is said here, and not once more in each stage that takes them.
-        context.Batches = batches ?? (fields.Has("data") ? Operand.Of(1) : null);
+        context.Data = data ?? (fields.Has("data") ? new DataPlan(Operand.Of(1)) : null);
 
         ulong seed = (ulong)(fields.Constant("seed")?.Value ?? 0);
         EquatableArray<BoundStage> stages = new StageBinder(context).Bind(fields);
         ParameterBinder.ReportUnused(context, parameters);
-        if (batches is not null && !context.AreBatchesUsed)
+        if (data is not null && !context.IsDataUsed)
         {
             context.Report(Rules.KeyHasNoEffect, fields.KeySpan("data"), "data", "no stage takes its data from here");
         }

@@ -5,7 +5,7 @@ namespace PruningRecipes.Language;
 /// <param name="Word">The key that names it.</param>
 /// <param name="Method">How.</param>
 /// <param name="Gain">The factor on an orthogonal matrix.</param>
-/// <param name="Batches">How many batches are measured on; null for a kind that sees no data.</param>
+/// <param name="Data">What is measured on; null for a kind that sees no data.</param>
 /// <param name="Snapshot">The snapshot whose outputs are fitted; null for a kind that fits none.</param>
 /// <param name="Damping">The share of its mean that is added to the diagonal of the normal equations.</param>
 internal sealed record BoundRecover(
@@ -13,7 +13,7 @@ internal sealed record BoundRecover(
     Located<string> Word,
     Located<MethodInfo>? Method,
     Located<Operand> Gain,
-    Operand? Batches,
+    DataPlan? Data,
     Located<string>? Snapshot,
     Operand Damping
 ) : BoundStage(Number, Word)

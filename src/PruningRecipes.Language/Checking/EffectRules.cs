@@ -14,7 +14,6 @@ internal static class EffectRules
             switch (stage)
             {
                 case BoundTrain train:
-                    CheckPenalties(train, later, findings);
                     CheckStructures(train, before, findings);
                     break;
                 case BoundRewind rewind:
@@ -25,20 +24,54 @@ internal static class EffectRules
             CheckComparisons(stage, before, findings);
         }
 
+        CheckPenalties(recipe, recipe.Stages, later, findings);
         CheckRepetitions(recipe.Stages, findings);
     }
 
     /// <summary>PRN3016: what a penalty makes small is pruned.</summary>
-    private static void CheckPenalties(BoundTrain train, LaterStages later, FindingList findings)
+    private static void CheckPenalties(
+        BoundRecipe recipe,
+        EquatableArray<BoundStage> stages,
+        LaterStages later,
+        FindingList findings
+    )
     {
-        if (train.Prunings().Any() || later.After(train).Any(stage => stage.Prunings().Any()))
+        for (int i = 0; i < stages.Count; i++)
         {
-            return;
+            switch (stages[i])
+            {
+                case BoundRepeat repeat:
+                    CheckPenalties(recipe, repeat.Body, later, findings);
+                    break;
+                case BoundTrain train
+                    when !train.Prunings().Any() && !later.After(train).Any(stage => stage.Prunings().Any()):
+                    Report(
+                        train.During.OfType<BoundRegularize>(),
+                        "nothing prunes in this training or after it",
+                        "makes weights small that then stay"
+                    );
+                    break;
+                case BoundTrain train
+                    when i + 1 < stages.Count
+                        && stages[i + 1] is BoundPrune { Pruning.Grain.Value.IsOfOutputs: false }
+                        && recipe.Layers.Rules.All(rule => rule.Grain is not { Value.IsOfOutputs: true }):
+                    Report(
+                        train
+                            .During.OfType<BoundRegularize>()
+                            .Where(regularize => regularize.Kind == Words.Of(Penalty.Decorrelate)),
+                        "the stage after this training prunes no filters",
+                        "has none to part from the others"
+                    );
+                    break;
+            }
         }
 
-        foreach (BoundRegularize regularize in train.During.OfType<BoundRegularize>())
+        void Report(IEnumerable<BoundRegularize> penalties, string reason, string effect)
         {
-            findings.Report(Rules.PenaltyNeverUsed, regularize.Word.Span, regularize.Kind);
+            foreach (BoundRegularize penalty in penalties)
+            {
+                findings.Report(Rules.PenaltyNeverUsed, penalty.Word.Span, reason, penalty.Kind, effect);
+            }
         }
     }
 

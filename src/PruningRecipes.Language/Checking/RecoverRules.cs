@@ -18,7 +18,7 @@ internal static class RecoverRules
                     }
 
                     break;
-                case BoundEnsemble { Batches: { } data }:
+                case BoundEnsemble { Data: { } data }:
                     CheckNorms(model, data.Span, "'data' of 'ensemble'", findings);
                     break;
             }

@@ -217,7 +217,7 @@ internal static class Rules
     public static readonly Rule PenaltyNeverUsed = Warning(
         "PRN3016",
         "Penalty never used",
-        "nothing prunes in this training or after it: the penalty '{0}' makes weights small that then stay"
+        "{0}: the penalty '{1}' {2}"
     );
 
     public static readonly Rule SameAsSnapshot = Warning(

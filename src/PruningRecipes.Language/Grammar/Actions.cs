@@ -95,10 +95,10 @@ internal static class Actions
         [
             new("growing-l2", "An l2 penalty that grows on what is to be pruned (GReg: Wang et al., ICLR 2021)."),
             new("slimming", "An l1 penalty on the scales of batch norms (Liu et al., ICCV 2017)."),
-            new("decorrelate", "A penalty on the correlation of kept and pruned filters (TPP: Wang and Fu, ICLR 2023).")
-            {
-                IsRunnable = false,
-            },
+            new(
+                "decorrelate",
+                "A growing penalty on the correlation of kept and pruned filters (TPP: Wang and Fu, ICLR 2023)."
+            ),
         ]
     );
 

@@ -192,6 +192,10 @@ internal static class Grammar
                 IsRequired = true,
                 Range = s_atLeastOne,
             },
+            new("per-class", ValueForm.Count, "How many examples of each class a batch has; as in training without it.")
+            {
+                Range = s_atLeastOne,
+            },
         ]
     );
 
@@ -245,6 +249,10 @@ internal static class Grammar
                 Range = s_share,
             },
             new("data", ValueForm.Mapping, "The data that the score sees.") { Mapping = Data },
+            new("temperature", ValueForm.Number, "What the score `grasp` divides the outputs by; 1 without it.")
+            {
+                Range = s_positive,
+            },
             new("snapshot", ValueForm.Name, "The snapshot that the score compares with; `init` without it."),
             new("same-sign", ValueForm.Boolean, "Whether weights go first whose sign has changed since the snapshot."),
             new("rounds", ValueForm.Count, "How often to score and prune within the stage; once without it.")

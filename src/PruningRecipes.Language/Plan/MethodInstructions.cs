@@ -4,14 +4,14 @@ namespace PruningRecipes.Language;
 /// <param name="Stage">The stage's number.</param>
 /// <param name="Kind">How.</param>
 /// <param name="Gain">For <see cref="RecoverKind.Orthogonal"/>: the factor on the matrix.</param>
-/// <param name="Batches">How many batches are measured on; null for a kind that sees no data.</param>
+/// <param name="Data">What is measured on; null for a kind that sees no data.</param>
 /// <param name="Snapshot">For <see cref="RecoverKind.LeastSquares"/>: the snapshot whose outputs are fitted.</param>
 /// <param name="Damping">For <see cref="RecoverKind.LeastSquares"/>: the share of the mean that is added to the diagonal.</param>
 internal sealed record RecoverInstruction(
     int Stage,
     RecoverKind Kind,
     Operand Gain,
-    Operand? Batches,
+    DataPlan? Data,
     string? Snapshot,
     Operand Damping
 ) : Instruction(Stage);
@@ -56,7 +56,7 @@ internal sealed record SearchInstruction(
 /// <param name="Epochs">How often all layers are solved in turn.</param>
 /// <param name="Iterations">How often the decision layer is solved in an epoch.</param>
 /// <param name="Active">The share of the examples that the decision layer sees.</param>
-/// <param name="Batches">How many batches it sees; null for all training data.</param>
+/// <param name="Data">What it sees; null for all training data.</param>
 internal sealed record FitInstruction(
     int Stage,
     FitKind Kind,
@@ -64,7 +64,7 @@ internal sealed record FitInstruction(
     Operand Epochs,
     Operand Iterations,
     Operand Active,
-    Operand? Batches
+    DataPlan? Data
 ) : Instruction(Stage);
 
 /// <summary>Draws members from the distribution that each parameter has late in training.</summary>
@@ -74,14 +74,14 @@ internal sealed record FitInstruction(
 /// <param name="Unit">Which of the two.</param>
 /// <param name="Scale">The factor on the standard deviations.</param>
 /// <param name="Optimizer">Who moves the weights meanwhile; null for that of the training before.</param>
-/// <param name="Batches">How many batches each member's batch norms are measured on; null for those of the mean.</param>
+/// <param name="Data">What each member's batch norms are measured on; null for those of the mean.</param>
 internal sealed record EnsembleInstruction(
     int Stage,
     Operand Members,
     ScheduleMilestone Collect,
     Operand Scale,
     OptimizerPlan? Optimizer,
-    Operand? Batches
+    DataPlan? Data
 ) : Instruction(Stage);
 
 /// <summary>Removes pruned structures physically.</summary>

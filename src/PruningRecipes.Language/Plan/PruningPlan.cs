@@ -29,8 +29,11 @@ internal sealed record PruningPlan(
     /// <summary>Whether what is pruned may return between the rounds.</summary>
     public bool Recovers { get; init; }
 
-    /// <summary>How many batches of data the score sees; null for one that needs none.</summary>
-    public Operand? Batches { get; init; }
+    /// <summary>The data that the score sees; null for one that needs none.</summary>
+    public DataPlan? Data { get; init; }
+
+    /// <summary>What the outputs are divided by.</summary>
+    public Operand Temperature { get; init; } = Operand.Of(1);
 
     /// <summary>The snapshot that the score compares with; null for one that needs none.</summary>
     public string? Snapshot { get; init; }

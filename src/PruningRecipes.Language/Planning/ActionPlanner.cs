@@ -59,7 +59,7 @@ internal sealed class ActionPlanner(BoundTrain train, BoundStage? next)
     {
         Penalty kind = Member<Penalty>(regularize.Kind);
         PruningPlan? target =
-            kind == Penalty.GrowingL2 && next is BoundPrune prune ? Planner.ToPlan(prune.Pruning) : null;
+            kind != Penalty.Slimming && next is BoundPrune prune ? Planner.ToPlan(prune.Pruning) : null;
         return new RegularizePlan(grid, kind, regularize.Strength, target);
     }
 

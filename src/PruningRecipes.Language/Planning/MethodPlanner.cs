@@ -11,7 +11,7 @@ internal static class MethodPlanner
                 recover.Number,
                 recover.Kind,
                 recover.Gain.Value,
-                recover.Batches,
+                recover.Data,
                 recover.Snapshot?.Value,
                 recover.Damping
             ),
@@ -41,7 +41,7 @@ internal static class MethodPlanner
                 fit.Epochs,
                 fit.Iterations,
                 fit.Active,
-                fit.Batches
+                fit.Data
             ),
             BoundEnsemble ensemble => new EnsembleInstruction(
                 ensemble.Number,
@@ -49,7 +49,7 @@ internal static class MethodPlanner
                 ScheduleMilestone.Of(ensemble.Collect.Value),
                 ensemble.Scale,
                 ensemble.Optimizer is { } optimizer ? Planner.ToPlan(optimizer) : null,
-                ensemble.Batches?.Value
+                ensemble.Data?.Value
             ),
             BoundShrink shrink => new ShrinkInstruction(shrink.Number),
             _ => null,

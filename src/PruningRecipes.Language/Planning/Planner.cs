@@ -108,7 +108,8 @@ internal static class Planner
             Rounds = pruning.Rounds,
             Curve = pruning.Curve,
             Recovers = pruning.Recovers,
-            Batches = pruning.Batches,
+            Data = pruning.Data,
+            Temperature = pruning.Temperature,
             Snapshot = pruning.Snapshot?.Value,
             IsSameSign = pruning.IsSameSign,
         };

@@ -36,7 +36,11 @@ internal static class SurfaceBuilder
     }
 
     private static bool UsesRound(BoundPruning pruning) =>
-        pruning is { Amount.Value.IsRound: true } or { Rounds.IsRound: true } or { Batches.IsRound: true };
+        pruning
+            is { Amount.Value.IsRound: true }
+                or { Rounds.IsRound: true }
+                or { Data.IsOfRound: true }
+                or { Temperature.IsRound: true };
 
     private static EquatableArray<SurfaceParameter> Parameters(BoundRecipe? recipe)
     {

@@ -7,7 +7,8 @@ namespace PruningRecipes.Torch;
 /// <summary>Where tensors lie, and what masks them there.</summary>
 internal class Devices
 {
-    private static readonly ConcurrentDictionary<int, (CudaDevice? Device, string? Reason)> s_cuda = new();
+    /// <summary>By ordinal; each is opened once, whatever threads ask for it.</summary>
+    private static readonly ConcurrentDictionary<int, Lazy<(CudaDevice? Device, string? Reason)>> s_cuda = new();
 
     protected Devices() { }
 
@@ -28,10 +29,9 @@ internal class Devices
             return null;
         }
 
-        (CudaDevice? device, reason) = s_cuda.GetOrAdd(
-            tensor.device.index,
-            ordinal => (CudaDevice.TryOpen(ordinal, out string? why), why)
-        );
+        (CudaDevice? device, reason) = s_cuda
+            .GetOrAdd(tensor.device.index, ordinal => new(() => (CudaDevice.TryOpen(ordinal, out string? why), why)))
+            .Value;
         return device;
     }
 }

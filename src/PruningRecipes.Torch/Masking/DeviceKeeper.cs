@@ -46,6 +46,7 @@ internal sealed class DeviceKeeper : IDisposable
     /// <summary>Between backward and step.</summary>
     public void BeforeStep()
     {
+        _tensors.Clear();
         LoadMasks();
         for (int i = 0; i < _layers.Length; i++)
         {
@@ -63,6 +64,7 @@ internal sealed class DeviceKeeper : IDisposable
     /// <param name="isInStep">Whether it is the step whose gradients were masked.</param>
     public void AfterStep(bool isInStep)
     {
+        _tensors.Clear();
         LoadMasks();
         for (int i = 0; i < _layers.Length; i++)
         {
@@ -140,9 +142,5 @@ internal sealed class DeviceKeeper : IDisposable
         }
     }
 
-    private void Apply(StepPlace place)
-    {
-        _masks.Apply(place, CollectionsMarshal.AsSpan(_tensors));
-        _tensors.Clear();
-    }
+    private void Apply(StepPlace place) => _masks.Apply(place, CollectionsMarshal.AsSpan(_tensors));
 }

@@ -35,6 +35,7 @@ internal sealed unsafe class KernelMasks : DeviceMasks
     public override void Apply(StepPlace place, ReadOnlySpan<LayerTensor> tensors)
     {
         Place tables = _places[(int)place];
+        tables.Pass.Clear();
         for (int i = 0; i < tensors.Length; i++)
         {
             tables.Pass.Add(tables.Task(i, tensors[i].Tensor, _words[tensors[i].Layer]));

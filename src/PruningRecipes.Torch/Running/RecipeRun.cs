@@ -356,7 +356,7 @@ public sealed class RecipeRun : IDisposable
         };
 
     private CalibrationData Calibration(RecoverStage plan, RandomSource random) =>
-        new(_model, CalibrationData.Require(_trainer, "a recovery"), random, plan.Batches ?? 1);
+        new(_model, CalibrationData.Require(_trainer, "a recovery"), random, plan.Batches ?? 1, plan.PerClass);
 
     private ITrainer Trainer() =>
         _trainer ?? throw new RecipeException("There is no trainer: training and evaluation belong into a run.");

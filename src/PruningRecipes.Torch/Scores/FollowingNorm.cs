@@ -153,7 +153,7 @@ internal sealed class FollowingNorm
                 );
             }
 
-            context.Trainer.BeginScoring(Examples, context.Random);
+            context.Trainer.BeginScoring(Examples, null, context.Random);
             context.Trainer.ComputeLoss().Dispose();
         }
         finally

@@ -24,7 +24,38 @@ internal sealed class GraspScorer : TensorScorer
             }
         }
 
-        Tensor[] flow = LossGradients.HessianProduct(context, LossGradients.Mean(context));
+        Tensor[] flow = WithTemperature(
+            context,
+            () => LossGradients.HessianProduct(context, LossGradients.Mean(context))
+        );
         return [.. flow.Select((product, layer) => context.Doubles(layer) * product)];
+    }
+
+    /// <summary>The loss is that of the outputs over the temperature, whoever computes it.</summary>
+    /// <exception cref="RecipeException">There is a temperature, and the model does not give one tensor for another.</exception>
+    private static Tensor[] WithTemperature(ScoringContext context, Func<Tensor[]> compute)
+    {
+        double temperature = context.Stage.Temperature;
+        if (temperature == 1)
+        {
+            return compute();
+        }
+
+        if (context.Model is not nn.Module<Tensor, Tensor> model)
+        {
+            throw new RecipeException(
+                $"The score 'grasp' divides outputs by a temperature, and {context.Model.GetName()} does not give one tensor for another."
+            );
+        }
+
+        var hook = model.register_forward_hook((_, _, outputs) => outputs / temperature);
+        try
+        {
+            return compute();
+        }
+        finally
+        {
+            hook.remove();
+        }
     }
 }

@@ -73,7 +73,7 @@ internal static class LayerInputs
     {
         var positions = new long[layers.Count];
         Run(
-            new CalibrationData(model, trainer, new RandomSource(0), Batches: 1, BatchSize: 1),
+            new CalibrationData(model, trainer, new RandomSource(0), Batches: 1, PerClass: null, BatchSize: 1),
             layers,
             (module, call) =>
                 module

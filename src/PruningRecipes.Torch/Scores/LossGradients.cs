@@ -104,7 +104,7 @@ internal static class LossGradients
     private static int Begin(ScoringContext context, int? batchSize)
     {
         random.manual_seed(unchecked((long)context.Random.Bits(0)));
-        return context.Trainer.BeginScoring(batchSize, context.Random);
+        return context.Trainer.BeginScoring(batchSize, context.Stage.PerClass, context.Random);
     }
 
     private static void Visit(ScoringContext context, long batches, Action<Tensor[]> visit)

@@ -38,7 +38,7 @@ internal sealed class ScoringContext(
     public int Batches => Stage.Batches ?? 1;
 
     /// <exception cref="RecipeException">There is no trainer, or it gives scores no batches.</exception>
-    public CalibrationData Calibration => new(model, Trainer, Random, Batches);
+    public CalibrationData Calibration => new(model, Trainer, Random, Batches, Stage.PerClass);
 
     /// <summary>The positions of the output of each layer.</summary>
     /// <exception cref="RecipeException">There is no trainer with an example, or a layer is not called.</exception>

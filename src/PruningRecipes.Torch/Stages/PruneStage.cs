@@ -36,6 +36,12 @@ public sealed record PruneStage
     /// <summary>How many batches of data the score sees; null for one that needs none.</summary>
     public int? Batches { get; init; }
 
+    /// <summary>How many examples of each class a batch has; null for batches as in training.</summary>
+    public int? PerClass { get; init; }
+
+    /// <summary>What the score <see cref="Score.Grasp"/> divides the outputs by, above 0.</summary>
+    public double Temperature { get; init; } = 1;
+
     /// <summary>The snapshot that the score compares with; null for one that needs none.</summary>
     public string? Snapshot { get; init; }
 

@@ -12,6 +12,9 @@ public sealed record RecoverStage
     /// <summary>How many batches are measured on; null for a kind that sees no data.</summary>
     public int? Batches { get; init; }
 
+    /// <summary>How many examples of each class a batch has; null for batches as in training.</summary>
+    public int? PerClass { get; init; }
+
     /// <summary>For <see cref="RecoverKind.LeastSquares"/>: the snapshot whose outputs are fitted.</summary>
     public string? Snapshot { get; init; }
 

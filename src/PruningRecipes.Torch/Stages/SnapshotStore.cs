@@ -53,17 +53,23 @@ internal sealed class SnapshotStore(nn.Module model, Devices devices) : IDisposa
             Optimizer.Restore(name, snapshot.Optimizer);
         }
 
+        var pass = new CopyPass();
         foreach (TensorBytes tensor in state.Tensors)
         {
             if (masked.TryGetValue(tensor.Path, out MaskedLayer? layer))
             {
-                snapshot.Copy.Rewind(tensor.Path, layer.Weights, layer.Mask.Bits);
+                snapshot.Copy.Rewind(pass, tensor.Path, layer.Weights, layer.Mask.Bits);
             }
             else
             {
-                snapshot.Copy.Restore(tensor);
-                state.WriteBack(tensor.Path);
+                snapshot.Copy.Restore(pass, tensor);
             }
+        }
+
+        pass.Run();
+        foreach (TensorBytes tensor in state.Tensors.Where(tensor => !masked.ContainsKey(tensor.Path)))
+        {
+            state.WriteBack(tensor.Path);
         }
     }
 
@@ -96,9 +102,15 @@ internal sealed class SnapshotStore(nn.Module model, Devices devices) : IDisposa
 
         void Write(Snapshot copy)
         {
+            var pass = new CopyPass();
             foreach (TensorBytes tensor in state.Tensors)
             {
-                copy.Restore(tensor);
+                copy.Restore(pass, tensor);
+            }
+
+            pass.Run();
+            foreach (TensorBytes tensor in state.Tensors)
+            {
                 state.WriteBack(tensor.Path);
             }
         }

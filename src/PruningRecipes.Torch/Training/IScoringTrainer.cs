@@ -17,10 +17,15 @@ public interface IScoringTrainer : ITrainer
     /// whatever the size of a batch, and all batches are of this size. The training that goes on, its order of examples and the
     /// mode of the model stay as they are.
     /// </summary>
-    /// <param name="batchSize">The number of examples in a batch; null for that of the last training.</param>
+    /// <param name="batchSize">The number of examples in a batch; null for that of the last training, or of all classes.</param>
+    /// <param name="perClass">
+    /// The number of examples of each class in a batch, which then has as many as that makes unless <paramref name="batchSize"/>
+    /// is less; null for examples as they come.
+    /// </param>
     /// <param name="random">What is to decide the order of the examples.</param>
     /// <returns>The number of examples in a batch.</returns>
-    int BeginScoring(int? batchSize, RandomSource random);
+    /// <exception cref="RecipeException">The data has no classes, or not so many examples of each.</exception>
+    int BeginScoring(int? batchSize, int? perClass, RandomSource random);
 
     /// <summary>
     /// Runs the model on the next batch of the pass, in the mode that it is in, by the <c>call</c> of the model, so that hooks

@@ -84,12 +84,22 @@ public sealed class SupervisedTrainer : IScoringTrainer, IDisposable
     }
 
     /// <inheritdoc/>
-    public int BeginScoring(int? batchSize, RandomSource random)
+    public int BeginScoring(int? batchSize, int? perClass, RandomSource random)
     {
         FindDevice();
-        _scoringOrder ??= zeros_like(_order).DetachFromDisposeScope();
-        Shuffle(_scoringOrder, random);
-        _scoringBatch = Math.Min(batchSize ?? _batchSize, _data.TrainCount);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor order = zeros_like(_order);
+        Shuffle(order, random);
+        long size = _batchSize;
+        if (perClass is { } share)
+        {
+            (long[] balanced, size) = ClassBalance.Order(order, _data.TrainTargets, share);
+            order = tensor(balanced);
+        }
+
+        _scoringOrder?.Dispose();
+        _scoringOrder = order.DetachFromDisposeScope();
+        _scoringBatch = Math.Min(batchSize ?? size, order.size(0));
         _scored = 0;
         return (int)_scoringBatch;
     }
@@ -104,8 +114,9 @@ public sealed class SupervisedTrainer : IScoringTrainer, IDisposable
         }
 
         using DisposeScope scope = NewDisposeScope();
-        long start = _scored % _data.TrainCount;
-        long untilEnd = Math.Min(_scoringBatch, _data.TrainCount - start);
+        long count = _scoringOrder.size(0);
+        long start = _scored % count;
+        long untilEnd = Math.Min(_scoringBatch, count - start);
         Tensor batch = _scoringOrder.narrow(0, start, untilEnd);
         if (untilEnd < _scoringBatch)
         {

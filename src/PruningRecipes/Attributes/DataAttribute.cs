@@ -6,4 +6,10 @@ public sealed class DataAttribute : Attribute
 {
     /// <summary>How many batches of the training data: a whole number or a parameter.</summary>
     public object? Batches { get; set; }
+
+    /// <summary>
+    /// Beside <see cref="Batches"/>: how many examples of each class a batch has, a whole number or a parameter; as in training
+    /// where it is not set.
+    /// </summary>
+    public object? PerClass { get; set; }
 }

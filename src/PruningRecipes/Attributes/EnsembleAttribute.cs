@@ -21,4 +21,10 @@ public sealed class EnsembleAttribute(object members) : OptimizerStageAttribute
     /// where it is not set, they are those of the mean.
     /// </summary>
     public object? Batches { get; set; }
+
+    /// <summary>
+    /// Beside <see cref="Batches"/>: how many examples of each class a batch has, a whole number or a parameter; as in training
+    /// where it is not set.
+    /// </summary>
+    public object? PerClass { get; set; }
 }

@@ -30,4 +30,10 @@ public sealed class FitAttribute(FitKind kind) : StageAttribute
 
     /// <summary>How many batches of the training data it sees, a whole number or a parameter; all where it is not set.</summary>
     public object? Batches { get; set; }
+
+    /// <summary>
+    /// Beside <see cref="Batches"/>: how many examples of each class a batch has, a whole number or a parameter; as in training
+    /// where it is not set.
+    /// </summary>
+    public object? PerClass { get; set; }
 }

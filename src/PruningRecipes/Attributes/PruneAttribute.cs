@@ -53,6 +53,15 @@ public sealed class PruneAttribute(Score score = Score.Magnitude, Allocation all
     /// <summary>For scores that see data: how many batches of the training data, a whole number or a parameter.</summary>
     public object? Batches { get; set; }
 
+    /// <summary>
+    /// Beside <see cref="Batches"/>: how many examples of each class a batch has, a whole number or a parameter; as in training
+    /// where it is not set.
+    /// </summary>
+    public object? PerClass { get; set; }
+
+    /// <summary>For <see cref="PruningRecipes.Score.Grasp"/>: what the outputs are divided by; 1 where it is not set.</summary>
+    public object? Temperature { get; set; }
+
     /// <summary>For scores that compare with a snapshot: its name; <c>"init"</c> where it is not set.</summary>
     public string? Snapshot { get; set; }
 

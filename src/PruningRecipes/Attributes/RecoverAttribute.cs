@@ -20,6 +20,12 @@ public sealed class RecoverAttribute(RecoverKind kind) : StageAttribute
     public object? Batches { get; set; }
 
     /// <summary>
+    /// Beside <see cref="Batches"/>: how many examples of each class a batch has, a whole number or a parameter; as in training
+    /// where it is not set.
+    /// </summary>
+    public object? PerClass { get; set; }
+
+    /// <summary>
     /// For <see cref="RecoverKind.LeastSquares"/>, where it must be set: the snapshot whose weights give the outputs that
     /// the kept weights are fitted to.
     /// </summary>

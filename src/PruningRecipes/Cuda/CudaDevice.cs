@@ -4,49 +4,61 @@ namespace PruningRecipes;
 
 /// <summary>
 /// The kernel on a CUDA device, through the driver. It works in the device's primary context, which is libtorch's too, and on
-/// its default stream, so that the kernel and libtorch's operations follow each other.
+/// its legacy default stream, which is libtorch's too as long as nobody gives it another, so that the kernel and libtorch's
+/// operations follow each other.
 /// </summary>
-internal sealed unsafe class CudaDevice : IKernelDevice
+internal sealed unsafe class CudaDevice : IKernelDevice, IDisposable
 {
     private const uint ThreadsPerBlock = 256;
     private const int ComputeCapabilityMajor = 75;
     private const int ComputeCapabilityMinor = 76;
 
     private readonly Driver _driver;
-    private readonly nint _context;
     private readonly nint _kernel;
+    private int _device;
+    private nint _context;
+    private nint _module;
 
     private CudaDevice(Driver driver, Nvrtc compiler, int ordinal)
     {
         _driver = driver;
-        driver.Require(driver.Init(0), "cuInit");
-        int device;
-        driver.Require(driver.DeviceGet(&device, ordinal), "cuDeviceGet");
-        nint context;
-        driver.Require(driver.DevicePrimaryCtxRetain(&context, device), "cuDevicePrimaryCtxRetain");
-        _context = context;
-        using Entered entered = Enter();
-        string architecture =
-            $"compute_{Attribute(device, ComputeCapabilityMajor)}{Attribute(device, ComputeCapabilityMinor)}";
-        byte[] ptx = compiler.Compile(MaskKernelSource.Read(), MaskKernelSource.FileName, architecture);
-        _kernel = Function(Load(ptx), MaskKernelSource.KernelName);
+        try
+        {
+            Retain(ordinal);
+            using Entered entered = Enter();
+            int capability = (10 * Attribute(ComputeCapabilityMajor)) + Attribute(ComputeCapabilityMinor);
+            string architecture = compiler.ArchitectureFor(capability);
+            Load(compiler.Compile(MaskKernelSource.Read(), MaskKernelSource.FileName, architecture));
+            _kernel = Function(MaskKernelSource.KernelName);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
+    /// <inheritdoc cref="TryOpen(int, CudaLibraries, out string?)"/>
+    public static CudaDevice? TryOpen(int ordinal, out string? reason) =>
+        TryOpen(ordinal, CudaLibraries.OfMachine, out reason);
+
     /// <summary>A device; null where there is none that can compile the kernel.</summary>
-    /// <param name="ordinal">Its number, from 0.</param>
+    /// <param name="ordinal">Its number, from 0, as libtorch counts: both leave out what CUDA_VISIBLE_DEVICES does.</param>
+    /// <param name="libraries">The driver and the compiler.</param>
     /// <param name="reason">Why there is none.</param>
-    public static CudaDevice? TryOpen(int ordinal, out string? reason)
+    public static CudaDevice? TryOpen(int ordinal, CudaLibraries libraries, out string? reason)
     {
         reason = null;
         try
         {
-            if (Driver.TryLoad() is not { } driver)
+            if (Driver.TryLoad(libraries.Driver) is not { } driver)
             {
                 reason = "no CUDA driver is installed";
             }
-            else if (Nvrtc.TryLoad() is not { } compiler)
+            else if (Nvrtc.TryLoad(libraries.Compilers) is not { } compiler)
             {
-                reason = "NVRTC, CUDA's run-time compiler, is not installed";
+                reason =
+                    "NVRTC, CUDA's run-time compiler, is neither beside libtorch nor where libraries are looked for";
             }
             else
             {
@@ -59,6 +71,24 @@ internal sealed unsafe class CudaDevice : IKernelDevice
         }
 
         return null;
+    }
+
+    /// <summary>Gives back the kernel and the context. Nobody can do anything where that fails, so it is not said.</summary>
+    public void Dispose()
+    {
+        if (_module != 0 && _driver.CtxPushCurrent(_context) == 0)
+        {
+            nint left;
+            _ = _driver.ModuleUnload(_module);
+            _ = _driver.CtxPopCurrent(&left);
+        }
+
+        if (_context != 0)
+        {
+            _ = _driver.DevicePrimaryCtxRelease(_device);
+        }
+
+        (_module, _context) = (0, 0);
     }
 
     public nint Allocate(long bytes)
@@ -91,14 +121,24 @@ internal sealed unsafe class CudaDevice : IKernelDevice
         _driver.Require(result, "cuLaunchKernel");
     }
 
-    private int Attribute(int device, int attribute)
+    private void Retain(int ordinal)
+    {
+        _driver.Require(_driver.Init(0), "cuInit");
+        int device;
+        _driver.Require(_driver.DeviceGet(&device, ordinal), "cuDeviceGet");
+        nint context;
+        _driver.Require(_driver.DevicePrimaryCtxRetain(&context, device), "cuDevicePrimaryCtxRetain");
+        (_device, _context) = (device, context);
+    }
+
+    private int Attribute(int attribute)
     {
         int value;
-        _driver.Require(_driver.DeviceGetAttribute(&value, attribute, device), "cuDeviceGetAttribute");
+        _driver.Require(_driver.DeviceGetAttribute(&value, attribute, _device), "cuDeviceGetAttribute");
         return value;
     }
 
-    private nint Load(byte[] ptx)
+    private void Load(byte[] ptx)
     {
         nint module;
         fixed (byte* image = ptx)
@@ -106,16 +146,16 @@ internal sealed unsafe class CudaDevice : IKernelDevice
             _driver.Require(_driver.ModuleLoadData(&module, image), "cuModuleLoadData");
         }
 
-        return module;
+        _module = module;
     }
 
-    private nint Function(nint module, string name)
+    private nint Function(string name)
     {
         nint function;
         nint text = Marshal.StringToCoTaskMemUTF8(name);
         try
         {
-            _driver.Require(_driver.ModuleGetFunction(&function, module, (byte*)text), "cuModuleGetFunction");
+            _driver.Require(_driver.ModuleGetFunction(&function, _module, (byte*)text), "cuModuleGetFunction");
         }
         finally
         {
@@ -149,9 +189,11 @@ internal sealed unsafe class CudaDevice : IKernelDevice
         public readonly delegate* unmanaged<int*, int, int> DeviceGet;
         public readonly delegate* unmanaged<int*, int, int, int> DeviceGetAttribute;
         public readonly delegate* unmanaged<nint*, int, int> DevicePrimaryCtxRetain;
+        public readonly delegate* unmanaged<int, int> DevicePrimaryCtxRelease;
         public readonly delegate* unmanaged<nint, int> CtxPushCurrent;
         public readonly delegate* unmanaged<nint*, int> CtxPopCurrent;
         public readonly delegate* unmanaged<nint*, void*, int> ModuleLoadData;
+        public readonly delegate* unmanaged<nint, int> ModuleUnload;
         public readonly delegate* unmanaged<nint*, nint, byte*, int> ModuleGetFunction;
         public readonly delegate* unmanaged<nint*, nuint, int> MemAlloc;
         public readonly delegate* unmanaged<nint, int> MemFree;
@@ -178,9 +220,11 @@ internal sealed unsafe class CudaDevice : IKernelDevice
             DeviceGet = (delegate* unmanaged<int*, int, int>)library["cuDeviceGet"];
             DeviceGetAttribute = (delegate* unmanaged<int*, int, int, int>)library["cuDeviceGetAttribute"];
             DevicePrimaryCtxRetain = (delegate* unmanaged<nint*, int, int>)library["cuDevicePrimaryCtxRetain"];
+            DevicePrimaryCtxRelease = (delegate* unmanaged<int, int>)library["cuDevicePrimaryCtxRelease_v2"];
             CtxPushCurrent = (delegate* unmanaged<nint, int>)library["cuCtxPushCurrent_v2"];
             CtxPopCurrent = (delegate* unmanaged<nint*, int>)library["cuCtxPopCurrent_v2"];
             ModuleLoadData = (delegate* unmanaged<nint*, void*, int>)library["cuModuleLoadData"];
+            ModuleUnload = (delegate* unmanaged<nint, int>)library["cuModuleUnload"];
             ModuleGetFunction = (delegate* unmanaged<nint*, nint, byte*, int>)library["cuModuleGetFunction"];
             MemAlloc = (delegate* unmanaged<nint*, nuint, int>)library["cuMemAlloc_v2"];
             MemFree = (delegate* unmanaged<nint, int>)library["cuMemFree_v2"];
@@ -202,10 +246,8 @@ internal sealed unsafe class CudaDevice : IKernelDevice
             _getErrorString = (delegate* unmanaged<int, byte**, int>)library["cuGetErrorString"];
         }
 
-        public static Driver? TryLoad() =>
-            NativeFunctions.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1") is { } library
-                ? new Driver(library)
-                : null;
+        public static Driver? TryLoad(IEnumerable<string> names) =>
+            NativeFunctions.TryLoad("cuInit", names) is { } library ? new Driver(library) : null;
 
         public void Require(int result, string function)
         {

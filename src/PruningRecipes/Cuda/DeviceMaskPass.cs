@@ -40,6 +40,12 @@ internal sealed unsafe class DeviceMaskPass(IKernelDevice device) : IDisposable
             device.Launch(_blocks, arguments);
         }
 
+        Clear();
+    }
+
+    /// <summary>Forgets the arrays, those of a run that failed too.</summary>
+    public void Clear()
+    {
         _tasks.Clear();
         _blocks = 0;
     }
@@ -47,9 +53,15 @@ internal sealed unsafe class DeviceMaskPass(IKernelDevice device) : IDisposable
     /// <summary>Frees the table.</summary>
     public void Dispose()
     {
-        device.Free(_table);
-        (_table, _tableBytes) = (0, 0);
+        Free();
         _sent.Clear();
+    }
+
+    private void Free()
+    {
+        nint table = _table;
+        (_table, _tableBytes) = (0, 0);
+        device.Free(table);
     }
 
     private void Send()
@@ -61,10 +73,11 @@ internal sealed unsafe class DeviceMaskPass(IKernelDevice device) : IDisposable
             return;
         }
 
+        // From here on the table is not that one any more, even if what follows fails.
+        _sent.Clear();
         if (bytes.Length > _tableBytes)
         {
-            device.Free(_table);
-            (_table, _tableBytes) = (0, 0);
+            Free();
             _table = device.Allocate(bytes.Length);
             _tableBytes = bytes.Length;
         }
@@ -74,7 +87,6 @@ internal sealed unsafe class DeviceMaskPass(IKernelDevice device) : IDisposable
             device.CopyToDevice(_table, source, bytes.Length);
         }
 
-        _sent.Clear();
         _sent.AddRange(tasks);
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PruningRecipes;
 
-/// <summary>A native library under the first of its names that the machine knows, and its functions.</summary>
+/// <summary>A native library, and its functions.</summary>
 internal sealed class NativeFunctions
 {
     private readonly nint _library;
@@ -15,14 +15,25 @@ internal sealed class NativeFunctions
 
     public string Name { get; }
 
-    /// <summary>The library; null if the machine has none.</summary>
-    public static NativeFunctions? TryLoad(params ReadOnlySpan<string> names)
+    /// <summary>
+    /// The first library that loads and has a function; null if there is none. A name without a folder is looked for where the
+    /// application has its native libraries, then where the loader of the system looks.
+    /// </summary>
+    /// <param name="function">One of the functions; on Linux it may be one of a library that this one needs.</param>
+    /// <param name="names">Names or paths of libraries.</param>
+    public static NativeFunctions? TryLoad(string function, IEnumerable<string> names)
     {
         foreach (string name in names)
         {
-            if (NativeLibrary.TryLoad(name, out nint library))
+            // Without an assembly, only the loader of the system is asked.
+            if (NativeLibrary.TryLoad(name, typeof(NativeFunctions).Assembly, searchPath: null, out nint library))
             {
-                return new NativeFunctions(name, library);
+                if (NativeLibrary.TryGetExport(library, function, out _))
+                {
+                    return new NativeFunctions(name, library);
+                }
+
+                NativeLibrary.Free(library);
             }
         }
 

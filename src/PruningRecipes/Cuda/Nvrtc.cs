@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace PruningRecipes;
@@ -12,6 +13,9 @@ internal sealed unsafe class Nvrtc
     private readonly delegate* unmanaged<nint, nuint*, int> _getLogSize;
     private readonly delegate* unmanaged<nint, byte*, int> _getLog;
     private readonly delegate* unmanaged<nint*, int> _destroyProgram;
+    private readonly delegate* unmanaged<int*, int> _getNumSupportedArchs;
+    private readonly delegate* unmanaged<int*, int> _getSupportedArchs;
+    private readonly delegate* unmanaged<int, byte*> _getErrorString;
 
     private Nvrtc(NativeFunctions library)
     {
@@ -23,18 +27,41 @@ internal sealed unsafe class Nvrtc
         _getLogSize = (delegate* unmanaged<nint, nuint*, int>)library["nvrtcGetProgramLogSize"];
         _getLog = (delegate* unmanaged<nint, byte*, int>)library["nvrtcGetProgramLog"];
         _destroyProgram = (delegate* unmanaged<nint*, int>)library["nvrtcDestroyProgram"];
+        _getNumSupportedArchs = (delegate* unmanaged<int*, int>)library["nvrtcGetNumSupportedArchs"];
+        _getSupportedArchs = (delegate* unmanaged<int*, int>)library["nvrtcGetSupportedArchs"];
+        _getErrorString = (delegate* unmanaged<int, byte*>)library["nvrtcGetErrorString"];
     }
 
     /// <summary>The compiler; null where there is none.</summary>
-    public static Nvrtc? TryLoad() =>
-        NativeFunctions.TryLoad(
-            OperatingSystem.IsWindows()
-                ? ["nvrtc64_130_0.dll", "nvrtc64_120_0.dll", "nvrtc64_112_0.dll"]
-                : ["libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2", "libnvrtc.so"]
-        )
-            is { } library
-            ? new Nvrtc(library)
-            : null;
+    /// <param name="names">Where to look for it.</param>
+    public static Nvrtc? TryLoad(IEnumerable<string> names) =>
+        NativeFunctions.TryLoad("nvrtcCreateProgram", names) is { } library ? new Nvrtc(library) : null;
+
+    /// <summary>
+    /// What to compile for: the highest virtual architecture that the compiler knows and the device is not older than. A device
+    /// runs the PTX of older ones.
+    /// </summary>
+    /// <param name="capability">The device's compute capability, such as 80 for 8.0.</param>
+    /// <exception cref="InvalidOperationException">The device is older than all that the compiler knows.</exception>
+    public string ArchitectureFor(int capability)
+    {
+        int count;
+        Require(_getNumSupportedArchs(&count), "tell how many architectures it knows");
+        var known = new int[count];
+        fixed (int* destination = known)
+        {
+            Require(_getSupportedArchs(destination), "tell the architectures it knows");
+        }
+
+        int best = known.Where(architecture => architecture <= capability).DefaultIfEmpty().Max();
+        return best > 0
+            ? $"compute_{best}"
+            : throw new InvalidOperationException(
+                $"NVRTC compiles for compute capability {Text(known.Min())} and above; the device has {Text(capability)}."
+            );
+
+        static string Text(int capability) => $"{capability / 10}.{capability % 10}";
+    }
 
     /// <summary>Compiles a source to PTX, which ends with a zero byte as the driver wants it.</summary>
     /// <param name="source">CUDA C.</param>
@@ -55,10 +82,11 @@ internal sealed unsafe class Nvrtc
             fixed (byte* option = Terminated("--gpu-architecture=" + architecture))
             {
                 byte* options = option;
-                if (_compileProgram(program, 1, &options) != 0)
+                int result = _compileProgram(program, 1, &options);
+                if (result != 0)
                 {
                     throw new InvalidOperationException(
-                        $"{fileName} does not compile for {architecture}:\n{Log(program)}"
+                        $"{fileName} does not compile for {architecture}: {Error(result)}\n{Log(program)}"
                     );
                 }
             }
@@ -94,11 +122,13 @@ internal sealed unsafe class Nvrtc
         return Encoding.UTF8.GetString(log).TrimEnd('\0');
     }
 
-    private static void Require(int result, string what)
+    private string? Error(int result) => Marshal.PtrToStringUTF8((nint)_getErrorString(result));
+
+    private void Require(int result, string what)
     {
         if (result != 0)
         {
-            throw new InvalidOperationException($"NVRTC cannot {what}: error {result}.");
+            throw new InvalidOperationException($"NVRTC cannot {what}: {Error(result)}.");
         }
     }
 }

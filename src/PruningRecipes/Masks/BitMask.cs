@@ -168,16 +168,7 @@ public sealed unsafe class BitMask : IDisposable
     /// <param name="destination">As many of the same type, in other memory.</param>
     public void CopyKept(in WeightView source, in WeightView destination)
     {
-        RequireLength(source.Length, nameof(source));
-        RequireLength(destination.Length, nameof(destination));
-        if (source.Type != destination.Type)
-        {
-            throw new ArgumentException(
-                $"The source is {source.Type}, the destination {destination.Type}.",
-                nameof(destination)
-            );
-        }
-
+        RequireCopy(source, destination);
         MaskKernel.CopyKept(Words, new WordRange(0, WordCount), source, destination);
     }
 
@@ -220,6 +211,20 @@ public sealed unsafe class BitMask : IDisposable
         for (long i = 0; i < WordCount; i++)
         {
             words[i] &= ~others[i];
+        }
+    }
+
+    /// <exception cref="ArgumentException">What the mask keeps of one cannot be copied to the other.</exception>
+    internal void RequireCopy(in WeightView source, in WeightView destination)
+    {
+        RequireLength(source.Length, nameof(source));
+        RequireLength(destination.Length, nameof(destination));
+        if (source.Type != destination.Type)
+        {
+            throw new ArgumentException(
+                $"The source is {source.Type}, the destination {destination.Type}.",
+                nameof(destination)
+            );
         }
     }
 

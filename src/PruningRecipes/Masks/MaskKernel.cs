@@ -10,17 +10,11 @@ namespace PruningRecipes;
 /// </summary>
 internal static unsafe class MaskKernel
 {
-    /// <summary>Copies of this many bytes and more go around the caches, which they would only sweep.</summary>
-    private const long StreamedBytes = 1 << 20;
-
     /// <summary>
     /// Where four vectors have to change, so will the next: a dense gradient is looked at only now and then, as a look costs as
     /// much again.
     /// </summary>
     private const int Unseen = 7;
-
-    /// <summary>Memory is read from so many places in turn, far from each other: more of it is then on its way at a time.</summary>
-    private const int Places = 4;
 
     /// <summary>Sets the pruned elements of a range to positive zero. Memory in which nothing changes is only read, but near what does.</summary>
     /// <param name="words">The mask's words.</param>
@@ -65,8 +59,8 @@ internal static unsafe class MaskKernel
     {
         bool found = false;
         int unseen = 0;
-        long whole = Math.Max(range.First, Math.Min(range.End, length / BitMask.WordBits));
-        long part = (whole - range.First) / Places;
+        long whole = Math.Clamp(length / BitMask.WordBits, range.First, range.End);
+        long part = (whole - range.First) / Kernel.Places;
         long w = range.First;
         for (long end = w + part; w < end; w++)
         {
@@ -76,7 +70,7 @@ internal static unsafe class MaskKernel
             found |= ZeroWord<TLanes, TVector, T>(values, words, w + (3 * part), ref unseen);
         }
 
-        for (w += (Places - 1) * part; w < whole; w++)
+        for (w += (Kernel.Places - 1) * part; w < whole; w++)
         {
             found |= ZeroWord<TLanes, TVector, T>(values, words, w, ref unseen);
         }
@@ -173,30 +167,43 @@ internal static unsafe class MaskKernel
         where TVector : unmanaged
         where T : unmanaged, IBinaryInteger<T>
     {
-        long whole = Math.Min(range.End, length / BitMask.WordBits);
-        bool stream = length * sizeof(T) >= StreamedBytes && (nuint)destination % (nuint)sizeof(TVector) == 0;
-        for (long w = range.First; w < whole; w++)
+        long whole = Math.Clamp(length / BitMask.WordBits, range.First, range.End);
+        bool streams = length * sizeof(T) >= Kernel.StreamedBytes && (nuint)destination % (nuint)sizeof(TVector) == 0;
+        long part = streams ? (whole - range.First) / Kernel.Places : 0;
+        long w = range.First;
+        for (long end = w + part; w < end; w++)
         {
-            ulong kept = words[w];
+            StreamWord<TLanes, TVector, T>(source, destination, words, w);
+            StreamWord<TLanes, TVector, T>(source, destination, words, w + part);
+            StreamWord<TLanes, TVector, T>(source, destination, words, w + (2 * part));
+            StreamWord<TLanes, TVector, T>(source, destination, words, w + (3 * part));
+        }
+
+        for (w += (Kernel.Places - 1) * part; w < whole; w++)
+        {
             T* from = source + (w * BitMask.WordBits);
             T* to = destination + (w * BitMask.WordBits);
-            if (stream)
+            for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
             {
-                for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
-                {
-                    TLanes.Stream(Kept<TLanes, TVector, T>(from + i, kept >> i), to + i);
-                }
-            }
-            else
-            {
-                for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
-                {
-                    TLanes.Store(Kept<TLanes, TVector, T>(from + i, kept >> i), to + i);
-                }
+                TLanes.Store(Kept<TLanes, TVector, T>(from + i, words[w] >> i), to + i);
             }
         }
 
-        CopyKeptOneByOne(source, destination, length, words, new WordRange(Math.Max(whole, range.First), range.End));
+        CopyKeptOneByOne(source, destination, length, words, new WordRange(whole, range.End));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StreamWord<TLanes, TVector, T>(T* source, T* destination, ulong* words, long word)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged
+    {
+        T* from = source + (word * BitMask.WordBits);
+        T* to = destination + (word * BitMask.WordBits);
+        for (int i = 0; i < BitMask.WordBits; i += TLanes.Count)
+        {
+            TLanes.Stream(Kept<TLanes, TVector, T>(from + i, words[word] >> i), to + i);
+        }
     }
 
     /// <summary>The oracle of the vectors, and what is left at the end.</summary>

@@ -6,9 +6,6 @@ namespace PruningRecipes;
 /// </summary>
 internal sealed class MaskPass : ParallelWork
 {
-    /// <summary>Below this many bytes the pass is over before another core is awake.</summary>
-    private const long SharedBytes = 4 << 20;
-
     /// <summary>Words in a chunk: 1 MiB of float32 weights.</summary>
     private const long ChunkWords = 4096;
 
@@ -62,7 +59,7 @@ internal sealed class MaskPass : ParallelWork
         }
 
         Array.Clear(_found);
-        WorkCrew.Shared.Run(this, _chunks.Count, _bytes < SharedBytes ? 1 : Threads.Most);
+        WorkCrew.Shared.Run(this, _chunks.Count, Threads.For(_bytes));
     }
 
     /// <summary>Whether anything that is pruned was anything else in a layer, the first added being 0.</summary>

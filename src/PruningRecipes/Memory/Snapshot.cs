@@ -22,10 +22,7 @@ internal sealed unsafe class Snapshot : IDisposable
         }
 
         _block = new NativeBlock(bytes);
-        foreach (TensorBytes tensor in tensors)
-        {
-            Copy(tensor.Address, Address(tensor.Path), tensor.ByteLength);
-        }
+        Capture(tensors);
     }
 
     /// <summary>The snapshot's name.</summary>
@@ -52,11 +49,7 @@ internal sealed unsafe class Snapshot : IDisposable
             return false;
         }
 
-        foreach (TensorBytes tensor in tensors)
-        {
-            Copy(tensor.Address, Address(tensor.Path), tensor.ByteLength);
-        }
-
+        Capture(tensors);
         return true;
     }
 
@@ -70,23 +63,22 @@ internal sealed unsafe class Snapshot : IDisposable
         }
     }
 
-    /// <summary>Writes the copy back over a tensor.</summary>
+    /// <summary>Has a pass write the copy back over a tensor.</summary>
     /// <exception cref="RecipeException">There is no copy of it, or one of another type or size.</exception>
-    public void Restore(in TensorBytes tensor)
+    public void Restore(CopyPass pass, in TensorBytes tensor)
     {
         RequireFit(tensor);
-        Copy(Address(tensor.Path), tensor.Address, tensor.ByteLength);
+        pass.Add(Address(tensor.Path), tensor.Address, tensor.ByteLength);
     }
 
-    /// <summary>Rewinds a weight: writes the copy of what the mask keeps back over it, and positive zero over the rest.</summary>
+    /// <summary>Has a pass rewind a weight: write the copy of what the mask keeps back over it, and positive zero over the rest.</summary>
+    /// <param name="pass">The pass.</param>
     /// <param name="path">The weight's path.</param>
     /// <param name="weights">The weight.</param>
     /// <param name="mask">Its mask.</param>
     /// <exception cref="RecipeException">There is no copy of it, or one of another type or size.</exception>
-    public void Rewind(string path, in WeightView weights, BitMask mask)
-    {
-        mask.CopyKept(View(path, weights), weights);
-    }
+    public void Rewind(CopyPass pass, string path, in WeightView weights, BitMask mask) =>
+        pass.AddKept(mask, View(path, weights), weights);
 
     /// <summary>The copy of a weight, where it lies.</summary>
     /// <param name="path">The weight's path.</param>
@@ -120,8 +112,16 @@ internal sealed unsafe class Snapshot : IDisposable
         }
     }
 
-    private static void Copy(nint source, nint destination, long bytes) =>
-        Buffer.MemoryCopy((void*)source, (void*)destination, bytes, bytes);
+    private void Capture(IReadOnlyCollection<TensorBytes> tensors)
+    {
+        var pass = new CopyPass();
+        foreach (TensorBytes tensor in tensors)
+        {
+            pass.Add(tensor.Address, Address(tensor.Path), tensor.ByteLength);
+        }
+
+        pass.Run();
+    }
 
     private readonly record struct Entry(long Offset, long ByteLength, string Type);
 }

@@ -28,7 +28,7 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Kept(Vector128<T> value, Vector128<T> bits) =>
         Vector128.ConditionalSelect(
-            Vector128.Equals(bits & Vector128.Load(LaneBits.Of<T>()), Vector128<T>.Zero),
+            Vector128.Equals(bits & LaneBits.Of128<T>(), Vector128<T>.Zero),
             Vector128<T>.Zero,
             value
         );

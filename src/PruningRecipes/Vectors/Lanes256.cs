@@ -29,7 +29,7 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Kept(Vector256<T> value, Vector256<T> bits) =>
         Vector256.ConditionalSelect(
-            Vector256.Equals(bits & Vector256.Load(LaneBits.Of<T>()), Vector256<T>.Zero),
+            Vector256.Equals(bits & LaneBits.Of256<T>(), Vector256<T>.Zero),
             Vector256<T>.Zero,
             value
         );

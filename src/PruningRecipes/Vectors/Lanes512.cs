@@ -29,7 +29,7 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Kept(Vector512<T> value, Vector512<T> bits) =>
         Vector512.ConditionalSelect(
-            Vector512.Equals(bits & Vector512.Load(LaneBits.Of<T>()), Vector512<T>.Zero),
+            Vector512.Equals(bits & LaneBits.Of512<T>(), Vector512<T>.Zero),
             Vector512<T>.Zero,
             value
         );

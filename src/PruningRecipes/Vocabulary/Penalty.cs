@@ -14,6 +14,6 @@ enum Penalty
     /// <summary>An l1 penalty on the scales of batch norms (Liu et al., ICCV 2017).</summary>
     Slimming,
 
-    /// <summary>A penalty on the correlation of kept and pruned filters (TPP: Wang and Fu, ICLR 2023).</summary>
+    /// <summary>A growing penalty on the correlation of kept and pruned filters (TPP: Wang and Fu, ICLR 2023).</summary>
     Decorrelate,
 }

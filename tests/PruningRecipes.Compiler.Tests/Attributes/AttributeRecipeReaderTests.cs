@@ -37,6 +37,10 @@ public sealed class AttributeRecipeReaderTests
         "prune: {score: snip, flops: 0.5, grain: filter, data: {batches: 4}, rounds: 3, curve: linear, recover: true}"
     )]
     [InlineData(
+        "Prune(Score.Grasp, Batches = 1, PerClass = 25, Temperature = \"$t\", Sparsity = 0.9)",
+        "prune: {score: grasp, data: {batches: 1, per-class: 25}, temperature: $t, sparsity: 0.9}"
+    )]
+    [InlineData(
         "Prune(Score.LargeInit, Keep = 0.1, PerLayer = 4, Snapshot = \"init\", MinKeep = \"2%\", SameSign = true)",
         "prune: {score: large-init, keep: 0.1, protect: {per-layer: 4, min-keep: 2%}, snapshot: init, same-sign: true}"
     )]

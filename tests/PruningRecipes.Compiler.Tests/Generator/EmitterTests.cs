@@ -164,7 +164,11 @@ public sealed class EmitterTests
                 new PruneInstruction(
                     8,
                     3,
-                    new PruningPlan(Score.Magnitude, Grain.Weight, Allocation.Layer, AmountKind.Count, count)
+                    new PruningPlan(Score.Grasp, Grain.Weight, Allocation.Layer, AmountKind.Count, count)
+                    {
+                        Data = new DataPlan(Operand.Of(1), Operand.Of(25)),
+                        Temperature = Operand.Of(200),
+                    }
                 ),
                 new ReinitInstruction(9, 1, ReinitKind.Fresh),
                 new ReinitInstruction(10, 2, ReinitKind.SignedConstant),
@@ -188,6 +192,7 @@ public sealed class EmitterTests
             code,
             StringComparison.Ordinal
         );
+        Assert.Contains("Batches = 1, PerClass = 25, Temperature = 200 }", code, StringComparison.Ordinal);
         Assert.Contains("public void Prune3()", code, StringComparison.Ordinal);
         Assert.Contains("public void Reinit2()", code, StringComparison.Ordinal);
     }
@@ -212,7 +217,7 @@ public sealed class EmitterTests
                     2,
                     RecoverKind.LeastSquares,
                     Operand.Of(1),
-                    Operand.Of(8),
+                    new DataPlan(Operand.Of(8), Operand.Of(2)),
                     "dense",
                     Operand.Of(0.1m)
                 ),
@@ -237,7 +242,7 @@ public sealed class EmitterTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            $"{Torch}RecoverStage {{ Kind = {Kind}LeastSquares, Batches = 8, Snapshot = \"dense\", Damping = 0.1 }}",
+            $"{Torch}RecoverStage {{ Kind = {Kind}LeastSquares, Batches = 8, PerClass = 2, Snapshot = \"dense\", Damping = 0.1 }}",
             code,
             StringComparison.Ordinal
         );

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace PruningRecipes.Tests;
@@ -13,7 +12,7 @@ public sealed unsafe class CompiledKernels : IKernelDevice, IDisposable
 
     public CompiledKernels()
     {
-        if (Compiler is null)
+        if (CppCompiler.Path is null)
         {
             return;
         }
@@ -21,9 +20,8 @@ public sealed unsafe class CompiledKernels : IKernelDevice, IDisposable
         DirectoryInfo folder = Directory.CreateTempSubdirectory("recipes-kernels-");
         try
         {
-            File.WriteAllText(Path.Combine(folder.FullName, MaskKernelSource.FileName), MaskKernelSource.Read());
             string library = Path.Combine(folder.FullName, "kernels.so");
-            Compile(library, folder.FullName);
+            CppCompiler.CompileWithKernel(library, "launch_shim.cpp");
             _library = NativeLibrary.Load(library);
         }
         finally
@@ -34,13 +32,6 @@ public sealed unsafe class CompiledKernels : IKernelDevice, IDisposable
         _launch = (delegate* unmanaged<uint, uint, void**, void>)NativeLibrary.GetExport(_library, "launch");
         SizeOfTask = ((delegate* unmanaged<uint>)NativeLibrary.GetExport(_library, "size_of_task"))();
     }
-
-    /// <summary>Where g++ is; null if there is none.</summary>
-    public static string? Compiler { get; } =
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, "g++"))
-            .FirstOrDefault(File.Exists);
 
     /// <summary>What a task takes in the table, as the kernels see it.</summary>
     public uint SizeOfTask { get; }
@@ -72,21 +63,6 @@ public sealed unsafe class CompiledKernels : IKernelDevice, IDisposable
         if (_library != 0)
         {
             NativeLibrary.Free(_library);
-        }
-    }
-
-    private static void Compile(string library, string folder)
-    {
-        string shim = Path.Combine(AppContext.BaseDirectory, "Cuda", "launch_shim.cpp");
-        string[] arguments = ["-std=c++17", "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-I", folder, "-o", library];
-        using Process process = Process.Start(
-            new ProcessStartInfo(Compiler!, [.. arguments, shim]) { RedirectStandardError = true }
-        )!;
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"The kernels do not compile:\n{errors}");
         }
     }
 }

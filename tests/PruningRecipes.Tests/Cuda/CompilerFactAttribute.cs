@@ -6,7 +6,7 @@ public sealed class CompilerFactAttribute : FactAttribute
 {
     public CompilerFactAttribute()
     {
-        if (CompiledKernels.Compiler is null)
+        if (CppCompiler.Path is null)
         {
             Skip = "g++ is not in the path, and the CUDA kernels are tested by compiling them for the CPU";
         }

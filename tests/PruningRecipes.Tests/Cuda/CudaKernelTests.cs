@@ -90,10 +90,6 @@ public sealed unsafe class CudaKernelTests(CompiledKernels kernels) : IClassFixt
         Assert.Equal(before, kernels.Launches);
     }
 
-    [Fact]
-    public void A_device_opens_or_says_why_not() =>
-        Assert.True(CudaDevice.TryOpen(0, out string? reason) is null == (reason is { Length: > 0 }));
-
     private bool Agree(Layer[] layers)
     {
         using var pass = new DeviceMaskPass(kernels);

@@ -5,9 +5,9 @@ struct Index
     unsigned int x;
 };
 
-static Index blockIdx;
-static Index threadIdx;
-static Index blockDim;
+static thread_local Index blockIdx;
+static thread_local Index threadIdx;
+static thread_local Index blockDim;
 
 #define __global__
 #define __device__

@@ -116,6 +116,15 @@ internal static class DeviceFlows
                     Target = s_half,
                 }
             ),
+        ["decorrelation"] = flow =>
+            flow.Train(
+                new RegularizeAction
+                {
+                    Kind = Penalty.Decorrelate,
+                    Strength = 0.1,
+                    Target = s_half with { Score = Score.L1Norm, Grain = Grain.Filter },
+                }
+            ),
         ["constraint"] = flow =>
             flow.Train(
                 new ConstrainAction

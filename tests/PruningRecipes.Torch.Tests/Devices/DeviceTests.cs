@@ -7,10 +7,15 @@ namespace PruningRecipes.Torch.Tests;
 
 /// <summary>
 /// Where tensors lie makes no difference, to the last bit: weights, masks, gradients, moments. The devices are emulated, on
-/// memory of the CPU; <see cref="CudaTests"/> has the same on a GPU.
+/// memory of the CPU, and their kernel is called directly or through a driver's functions; <see cref="CudaTests"/> has the same
+/// on a GPU.
 /// </summary>
-public sealed class DeviceTests(CompiledKernels kernels) : IClassFixture<CompiledKernels>
+public sealed class DeviceTests(CompiledKernels kernels, StandInGpu gpu)
+    : IClassFixture<CompiledKernels>,
+        IClassFixture<StandInGpu>
 {
+    private const int OutOfMemory = 2;
+
     public static TheoryData<string> Flows => [.. DeviceFlows.Names];
 
     [Theory]
@@ -24,6 +29,49 @@ public sealed class DeviceTests(CompiledKernels kernels) : IClassFixture<Compile
         int launches = kernels.Launches;
         AssertSame(flow, kernels);
         Assert.True(kernels.Launches > launches);
+    }
+
+    [CompilerTheory]
+    [MemberData(nameof(Flows))]
+    public void The_kernel_keeps_them_through_a_driver_too_which_gets_all_back(string flow)
+    {
+        long launches = gpu.State.Launches;
+        using (CudaDevice device = gpu.Open())
+        {
+            AssertSame(flow, device);
+        }
+
+        Assert.True(gpu.State.Launches > launches);
+        Assert.Equal((true, 0), (gpu.State.IsClean, gpu.Programs));
+    }
+
+    [CompilerFact]
+    public void After_a_step_that_the_driver_fails_the_next_masks_what_there_is_then()
+    {
+        using CudaDevice device = gpu.Open();
+        using Mlp model = Mlp.OfSeed(1);
+        using var run = new RecipeRun(model, Recipes.ForMlp(), new EmulatedDevices(device));
+        using Tensor inputs = ones(4, 6);
+        run.Prune(1, Recipes.Magnitude(AmountKind.Sparsity, 0.5m));
+        gpu.Fail("cuLaunchKernel", OutOfMemory);
+        Step();
+        Assert.Throws<InvalidOperationException>(run.BeforeOptimizerStep);
+        gpu.Fail("cuLaunchKernel", 0);
+
+        // The gradients of that step are others' memory by now, which is not to be written to.
+        Tensor[] before = [.. model.parameters().Select(parameter => parameter.grad!)];
+        Step();
+        Array.ForEach(before, gradient => gradient.fill_(1));
+        run.BeforeOptimizerStep();
+        Assert.All(before, gradient => Assert.Equal(gradient.numel(), gradient.sum().ToDouble()));
+        double[] after = model.fc1.weight!.grad!.Doubles();
+        Assert.All(after.Index(), slope => Assert.True(run.Masks[0].IsKept(slope.Index) || slope.Item == 0));
+
+        void Step()
+        {
+            model.zero_grad(set_to_none: true);
+            model.call(inputs).sum().backward();
+        }
     }
 
     [CompilerTheory]
@@ -61,7 +109,7 @@ public sealed class DeviceTests(CompiledKernels kernels) : IClassFixture<Compile
     [InlineData(true)]
     public void A_conversion_takes_a_model_to_a_device_and_back_in_one_run(bool hasKernel)
     {
-        if (hasKernel && CompiledKernels.Compiler is null)
+        if (hasKernel && CppCompiler.Path is null)
         {
             return;
         }
@@ -245,7 +293,7 @@ public sealed class DeviceTests(CompiledKernels kernels) : IClassFixture<Compile
         return model.AllBytes();
     }
 
-    private static void AssertSame(string flow, CompiledKernels? kernels)
+    private static void AssertSame(string flow, IKernelDevice? kernels)
     {
         byte[] expected = DeviceFlows.Run(flow, (model, recipe) => new RecipeRun(model, recipe));
         var devices = new EmulatedDevices(kernels);

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using static TorchSharp.torch;
 
 namespace PruningRecipes.Torch.Tests;
 
@@ -56,6 +57,34 @@ public sealed class GradientOracleTests
                 return [.. weights.Select((w, i) => w * (ahead[i] - behind[i]) / (2 * Step))];
             }
         );
+
+    /// <summary>The outputs are divided where they come from: by the weights of the last layer and its bias, for any temperature.</summary>
+    [Fact]
+    public void A_temperature_is_in_the_last_layer() =>
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<ulong>(),
+                Gen.Choose(1, 1000).ToArbitrary(),
+                (seed, temperature) =>
+                {
+                    using var network = new TanhNetwork(seed);
+                    using SupervisedTrainer trainer = network.Trainer();
+                    PruneStage stage = Scoring.Stage(Score.Grasp, 0, Allocation.Layer) with
+                    {
+                        Temperature = temperature,
+                    };
+                    double[] divided = Scoring.Of(stage, network, trainer, [TanhNetwork.Layers[0]])[0];
+                    using (no_grad())
+                    {
+                        network.second.weight.div_(temperature);
+                        network.second.bias!.div_(temperature);
+                    }
+
+                    double[] expected = Scoring.Of(Score.Grasp, network, trainer, [TanhNetwork.Layers[0]])[0];
+                    double size = expected.Max(Math.Abs);
+                    Assert.All(expected.Zip(divided), pair => Assert.Equal(pair.First, pair.Second, 1e-10 * size));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     private static void Check(Score score, Func<TanhNetwork, double[], double[]> oracle) =>
         Prop.ForAll(

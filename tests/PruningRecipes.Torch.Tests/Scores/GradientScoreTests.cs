@@ -24,6 +24,17 @@ public sealed class GradientScoreTests
         Assert.Equal(expected, Assert.Single(Scoring.Of(score, line, trainer, ["weight"])));
     }
 
+    /// <summary>y / T = 1 is off by 1, so the gradient is x / T, and its product with x x' / T^2 is 21 x / 8.</summary>
+    [Fact]
+    public void A_temperature_divides_the_outputs_of_the_score_and_of_nothing_after_it()
+    {
+        using Linear line = Toys.Line(s_weights);
+        using SupervisedTrainer trainer = Toys.HalfSquares(line, s_input, 0);
+        PruneStage stage = Scoring.Stage(Score.Grasp, 0, Allocation.Global) with { Temperature = 2 };
+        Assert.Equal([5.25, -5.25, 5.25], Assert.Single(Scoring.Of(stage, line, trainer, ["weight"])));
+        Assert.Equal(2, trainer.Evaluate().Loss);
+    }
+
     [Theory]
     [InlineData(Score.Snip, 0)]
     [InlineData(Score.Grasp, 1)]

@@ -46,13 +46,17 @@ internal static class Scoring
         };
 
     /// <summary>The scores of the weights of some layers, row by row.</summary>
-    public static double[][] Of(Score score, nn.Module model, ITrainer? trainer, string[] layers, int batches = 1)
+    public static double[][] Of(Score score, nn.Module model, ITrainer? trainer, string[] layers, int batches = 1) =>
+        Of(Stage(score, 0, Allocation.Layer, batches), model, trainer, layers);
+
+    /// <summary>The scores of the weights of some layers, row by row, as a stage asks for them.</summary>
+    public static double[][] Of(PruneStage stage, nn.Module model, ITrainer? trainer, string[] layers)
     {
         var binding = new ModelBinding(model, Definition(model, layers), Devices.OfMachine);
         using var snapshots = new SnapshotStore(model, Devices.OfMachine);
         using var context = new ScoringContext(model, binding.Layers, snapshots, trainer)
         {
-            Stage = Stage(score, 0, Allocation.Layer, batches),
+            Stage = stage,
             Random = new RandomSource(3),
         };
         try
@@ -60,7 +64,7 @@ internal static class Scoring
             return
             [
                 .. Scorers
-                    .Of(score)
+                    .Of(stage)
                     .Score(context)
                     .Select(view => Enumerable.Range(0, (int)view.Values.Length).Select(i => view.Values[i]).ToArray()),
             ];

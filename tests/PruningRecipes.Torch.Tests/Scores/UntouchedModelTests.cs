@@ -108,13 +108,13 @@ public sealed class UntouchedModelTests
         double[][] inputs = [.. Enumerable.Range(0, 5).Select(i => new[] { Math.Pow(10, i) })];
         using SupervisedTrainer trainer = new(line, Data(inputs), (outputs, targets) => outputs.sum() + targets.sum());
         using var scope = NewDisposeScope();
-        Assert.Equal(2, trainer.BeginScoring(2, new RandomSource(1)));
+        Assert.Equal(2, trainer.BeginScoring(2, null, new RandomSource(1)));
         double[] pairs = [.. Enumerable.Range(0, 5).Select(_ => trainer.ComputeLoss().ToDouble())];
         Assert.Equal(22_222, pairs.Sum(), 1e-3);
-        Assert.Equal(1, trainer.BeginScoring(1, new RandomSource(1)));
+        Assert.Equal(1, trainer.BeginScoring(1, null, new RandomSource(1)));
         double[] ones = [.. Enumerable.Range(0, 10).Select(_ => trainer.ComputeLoss().ToDouble())];
         Assert.Equal(pairs, ones.Chunk(2).Select(pair => pair.Sum()));
-        Assert.Equal(5, trainer.BeginScoring(64, new RandomSource(1)));
+        Assert.Equal(5, trainer.BeginScoring(64, null, new RandomSource(1)));
         Assert.Equal(11_111, trainer.ComputeLoss().ToDouble(), 1e-3);
 
         static SupervisedData Data(double[][] inputs)

@@ -78,12 +78,11 @@ internal sealed class UntrainedScores(BoundRecipe recipe, ModelShape model, Find
     {
         if (
             pruning.Score.Value.Score is Score.Snip or Score.Grasp
-            && pruning.Batches is { } batches
-            && recipe.Stages.Flatten().OfType<BoundTrain>().FirstOrDefault(train => train.Batch is not null)?.Batch
-                is { } batch
+            && pruning.Data is { } data
             && model.OutputLayer() is { Weight.Count: 2 } last
             && last.Weight[0].Value is { } classes and > 1
-            && batches.Constant * batch.Value.Constant is var examples
+            && (data.PerClass?.Constant * classes ?? FirstBatch()) is { } batch
+            && data.Batches.Constant * batch is var examples
             && examples < FewestExamplesPerClass * classes
         )
         {
@@ -97,4 +96,11 @@ internal sealed class UntrainedScores(BoundRecipe recipe, ModelShape model, Find
             );
         }
     }
+
+    private decimal? FirstBatch() =>
+        recipe
+            .Stages.Flatten()
+            .OfType<BoundTrain>()
+            .FirstOrDefault(train => train.Batch is not null)
+            ?.Batch?.Value.Constant;
 }

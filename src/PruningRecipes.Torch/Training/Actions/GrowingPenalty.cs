@@ -1,11 +1,10 @@
 namespace PruningRecipes.Torch;
 
 /// <summary>
-/// An l2 penalty on what the prune stage after the training would take now, or on all kept weights. Its factor grows along a
-/// line to the strength and stays there: unimportant weights fade before they are pruned (GReg: Wang et al., ICLR 2021). It
-/// is added to the gradients, whatever the optimizer's weight decay is.
+/// A penalty on what the prune stage after the training would take now, or on all kept weights. Its factor grows along a line
+/// to the strength and stays there. It is added to the gradients, whatever the optimizer's weight decay is.
 /// </summary>
-internal sealed class GrowingPenalty : RunningAction, IDisposable
+internal abstract class GrowingPenalty : RunningAction, IDisposable
 {
     private readonly RegularizeAction _action;
     private readonly decimal _from;
@@ -17,7 +16,7 @@ internal sealed class GrowingPenalty : RunningAction, IDisposable
 
     private bool _hasBegun;
 
-    public GrowingPenalty(RegularizeAction action, decimal from, decimal until, ActionContext context)
+    protected GrowingPenalty(RegularizeAction action, decimal from, decimal until, ActionContext context)
     {
         _action = action;
         _from = from;
@@ -45,6 +44,11 @@ internal sealed class GrowingPenalty : RunningAction, IDisposable
             Choose(scoring);
         }
 
+        for (int i = 0; i < _penalised.Length; i++)
+        {
+            Begin(_context.Layers[i], i, _penalised[i]);
+        }
+
         return false;
     }
 
@@ -58,21 +62,30 @@ internal sealed class GrowingPenalty : RunningAction, IDisposable
         double progress = Math.Min(1, (double)((step - _from) / (_until - _from)));
         for (int i = 0; i < _penalised.Length; i++)
         {
-            MaskedLayer layer = _context.Layers[i];
-            if (layer.FindGradient() is [var gradient, ..])
-            {
-                MaskedGradient.AddWeights(_penalised[i], layer.Weights, gradient, _action.Strength * progress);
-            }
+            AddTo(_context.Layers[i], i, _penalised[i], _action.Strength * progress);
         }
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         foreach (BitMask mask in _penalised)
         {
             mask.Dispose();
         }
     }
+
+    /// <summary>Once, as the penalty begins.</summary>
+    /// <param name="layer">A layer.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="penalised">Its penalised weights.</param>
+    protected virtual void Begin(MaskedLayer layer, int number, BitMask penalised) { }
+
+    /// <summary>Adds the penalty's part to a layer's gradient, if there is one.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="penalised">Its penalised weights.</param>
+    /// <param name="factor">The factor of the penalty at this step.</param>
+    protected abstract void AddTo(MaskedLayer layer, int number, BitMask penalised, double factor);
 
     /// <summary>Prunes, sees what is gone, and puts it back.</summary>
     private void Choose(ScoringContext scoring)

@@ -3,7 +3,7 @@ namespace PruningRecipes.Torch;
 /// <summary>A penalty that is added to the gradients of each step.</summary>
 public sealed record RegularizeAction : TrainingAction
 {
-    /// <summary>Which: <see cref="Penalty.GrowingL2"/> or <see cref="Penalty.Slimming"/>.</summary>
+    /// <summary>Which.</summary>
     public required Penalty Kind { get; init; }
 
     /// <summary>The factor of the penalty, above 0; at the end of its growth where it grows.</summary>
@@ -16,8 +16,8 @@ public sealed record RegularizeAction : TrainingAction
     public TrainingPosition? Until { get; init; }
 
     /// <summary>
-    /// For <see cref="Penalty.GrowingL2"/>: the prune stage after the training, whose choice among the weights at the start is
-    /// penalised; null for all kept weights.
+    /// For <see cref="Penalty.GrowingL2"/> and <see cref="Penalty.Decorrelate"/>: the prune stage after the training, whose choice
+    /// among the weights at the start is penalised; null for all kept weights.
     /// </summary>
     public PruneStage? Target { get; init; }
 
@@ -34,7 +34,8 @@ public sealed record RegularizeAction : TrainingAction
 
         return Kind switch
         {
-            Penalty.GrowingL2 => new GrowingPenalty(this, from, until, context),
+            Penalty.GrowingL2 => new GrowingL2Penalty(this, from, until, context),
+            Penalty.Decorrelate => new DecorrelationPenalty(this, from, until, context),
             Penalty.Slimming => new SlimmingPenalty(Strength, from, until, context.Model),
             _ => throw new NotSupportedException($"The penalty {Kind} is not supported by this version."),
         };

@@ -1,6 +1,4 @@
-using PruningRecipes.Tests;
-
-namespace PruningRecipes.Torch.Tests;
+namespace PruningRecipes.Tests;
 
 /// <summary>Tests that compile C++, skipped where there is no g++.</summary>
 [AttributeUsage(AttributeTargets.Method)]
