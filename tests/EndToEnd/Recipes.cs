@@ -222,5 +222,5 @@ public sealed partial class TwinInYaml;
     StepBy = 0.5
 )]
 [Prune(Score.Random, Allocation.Global, Sparsity = 0.95)]
-[Evaluate(Metric.Accuracy | Metric.Loss | Metric.Sparsity, Name = "end")]
+[Evaluate(Metric.Accuracy | Metric.Loss | Metric.Sparsity | Metric.Flops, Name = "end")]
 public sealed partial class TwinInAttributes;

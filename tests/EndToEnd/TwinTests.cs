@@ -29,6 +29,8 @@ public sealed class TwinTests(DigitsFixture digits)
         Assert.Equal(expected.Accuracy, actual.Accuracy);
         Assert.Equal(expected.Loss, actual.Loss);
         Assert.Equal(expected.Layers, actual.Layers);
+        Assert.Equal(expected.Flops!.Layers, actual.Flops!.Layers);
+        Assert.InRange(expected.Flops.Kept, 1, expected.Flops.Dense / 4);
         Assert.Equal(0.95, expected.Sparsity!.Value, 4);
     }
 

@@ -90,12 +90,44 @@ public sealed class PruningRuleTests
     [InlineData("grain: head, remove: 20%")]
     [InlineData("grain: {|PRN1008:fliter|}, remove: 20%")]
     [InlineData("flops: 50%, grain: filter")]
+    [InlineData("flops: 50%, grain: filter, allocation: global")]
+    [InlineData("flops: {|PRN5004:95%|}, grain: filter")]
+    [InlineData("flops: 80%, grain: filter, allocation: global, protect: { min-keep: 20% }")]
+    [InlineData("flops: {|PRN5004:90%|}, grain: filter, allocation: global, protect: { min-keep: 20% }")]
     [InlineData("{|PRN4004:flops|}: 50%")]
     [InlineData("remove: 20%, {|PRN2011:curve|}: cubic")]
     [InlineData("remove: 20%, curve: cubic, rounds: 10")]
     [InlineData("remove: 20%, recover: true, rounds: 10")]
     public void A_grain_divides_the_layers_and_takes_its_amounts(string keys) =>
         Markup.VerifyStages($"- prune: {{ {keys} }}\n- {Train}");
+
+    [Theory]
+    [InlineData("layer", null)]
+    [InlineData("global", null)]
+    [InlineData("erk", "erk")]
+    [InlineData("uniform-plus", "uniform-plus")]
+    public void Operations_are_removed_of_each_layer_or_by_one_ranking(string allocation, string? unsupported)
+    {
+        CompiledRecipe compiled = Recipes.Compile(
+            Recipes.WithStages($"- prune: {{ grain: filter, allocation: {allocation}, flops: 50% }}\n- {Train}"),
+            s_convolutions
+        );
+
+        Assert.Equal(unsupported, compiled.Plan!.Instructions[0].Unsupported);
+        Assert.Equal(unsupported is not null, compiled.Findings.Any(finding => finding.Rule == Rules.NotRunYet));
+    }
+
+    /// <summary>How many filters go is open, but that one of each layer stays is sure.</summary>
+    [Theory]
+    [InlineData("global, count: {|PRN5004:104|}")]
+    [InlineData("global, count: 103")]
+    [InlineData("layer, remove: 50%")]
+    [InlineData("global, flops: 70%")]
+    public void What_follows_a_share_of_the_operations_is_judged_by_what_is_sure(string next) =>
+        Markup.VerifyStages(
+            $"- prune: {{ grain: filter, allocation: global, flops: 50% }}\n- {Train}\n- prune: {{ grain: filter, allocation: {next} }}\n- {Train}",
+            s_convolutions
+        );
 
     [Theory]
     [InlineData("grain: {|PRN4001:kernel|}")]

@@ -22,6 +22,10 @@ internal sealed class OracleLayer
 
     public long Units { get; private set; }
 
+    public long Weights => _kept.Length;
+
+    public long KeptWeights => _kept.Count(kept => kept);
+
     /// <summary>The units that are pruned.</summary>
     public long Pruned => UnitsOf(_kept).Count(unit => !unit.Any(kept => kept));
 

@@ -50,6 +50,15 @@ internal sealed record RandomRecipe(
             string layers = Layers(TinyMlp.Names(sizes), canBeOfGroups: unit == 2 && !isCertain);
             Stages("  ", depth: 0, count: _random.Next(1, 7));
 
+            if (IsStructured(_grain) && !isCertain && Chance(20))
+            {
+                // How many units that takes is known to nobody before either.
+                _stages.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  - prune: {{ grain: {_grain}, allocation: global, flops: {Ratio(1, 45)} }}\n"
+                );
+            }
+
             string parameters = _declarations.Length == 0 ? "" : $"parameters:\n{_declarations}";
             string text = $"recipe: drawn\nseed: {_random.Next(100)}\n{parameters}{layers}stages:\n{_stages}";
             return new RandomRecipe(seed, text, sizes, _parameters);
@@ -148,9 +157,12 @@ internal sealed record RandomRecipe(
                 !isCertain && Chance(30) ? "allocation: global, "
                 : Chance(30) ? $"allocation: {OneOf("er", "erk", "uniform-plus")}, "
                 : "";
+            amount = IsStructured(grain) && allocation.Length == 0 && Chance(15) ? $"flops: {Ratio(10, 90)}" : amount;
             string demand = isOfGroups ? $"grain: {grain}" : $"grain: {grain}, {allocation}{amount}";
             return $"prune: {{ {score}{demand}{Protection()}{Rounds()} }}";
         }
+
+        private static bool IsStructured(string grain) => grain is "row" or "filter" or "column" or "channel";
 
         private string[] Scores(string grain) =>
             _hasRuleGrains ? ["magnitude", "random"]

@@ -46,6 +46,10 @@ internal sealed class SparsityOracle(RecipeDefinition definition)
                 Assert.Equal(after, layer.Pruned);
             }
         }
+        else if (stage.AmountKind == AmountKind.Flops)
+        {
+            AssertOperations(stage, others, before);
+        }
         else if (others.Length > 0)
         {
             long total = After(stage, Fraction.One, others.Sum(layer => layer.Units), before.Sum());
@@ -126,6 +130,24 @@ internal sealed class SparsityOracle(RecipeDefinition definition)
         Assert.All(_layers.Zip(masks), pair => pair.First.AssertSame(pair.Second));
     }
 
+    /// <summary>
+    /// A weight of a linear layer is multiplied once: as few units went as it takes, so that one of them, of whichever layer, was
+    /// one too few.
+    /// </summary>
+    private static void AssertOperations(PruneStage stage, OracleLayer[] layers, long[] before)
+    {
+        Fraction share = Fraction.One - Fraction.Of(stage.Amount);
+        long left = layers.Sum(layer => layer.KeptWeights);
+        Fraction most = share * Fraction.Of(layers.Sum(layer => layer.Weights));
+        Assert.True(left * most.Bottom <= most.Top);
+        bool[] changed = [.. layers.Select((layer, i) => layer.Pruned > before[i])];
+        if (changed.Contains(true))
+        {
+            long unit = layers.Where((_, i) => changed[i]).Max(layer => layer.Weights / layer.Units);
+            Assert.True((left + unit) * most.Bottom > most.Top);
+        }
+    }
+
     /// <summary>Each layer has its share, found by halving, but for rounding.</summary>
     private static void AssertDivided(Allocation allocation, OracleLayer[] layers, long[] before)
     {
@@ -166,7 +188,7 @@ internal sealed class SparsityOracle(RecipeDefinition definition)
         Fraction amount = Fraction.Of(stage.Amount);
         return stage.AmountKind switch
         {
-            AmountKind.Sparsity => Share(amount * scale, units),
+            AmountKind.Sparsity or AmountKind.Flops => Share(amount * scale, units),
             AmountKind.Keep => Share((Fraction.One - amount) * scale, units),
             AmountKind.Compression => Share((Fraction.One - (Fraction.One / amount)) * scale, units),
             AmountKind.Remove => pruned + Share(amount * scale, units - pruned),

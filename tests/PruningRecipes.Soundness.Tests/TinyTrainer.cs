@@ -5,9 +5,10 @@ using static TorchSharp.torch;
 namespace PruningRecipes.Soundness.Tests;
 
 /// <summary>Two steps an epoch on ones: what is learnt does not matter, but that everything moves.</summary>
-internal sealed class TinyTrainer(TinyMlp model, int inputs) : ITrainer, IDisposable
+internal sealed class TinyTrainer(TinyMlp model, int inputs) : IScoringTrainer, IDisposable
 {
     private readonly Tensor _input = ones(2, inputs).DetachFromDisposeScope();
+    private int _scoringBatch;
 
     public int StepsPerEpoch => 2;
 
@@ -18,10 +19,17 @@ internal sealed class TinyTrainer(TinyMlp model, int inputs) : ITrainer, IDispos
 
     public void BeginEpoch(int epoch, RandomSource random) { }
 
+    public IReadOnlyList<long> InputShape => [inputs];
+
+    public int BeginScoring(int? batchSize, int? perClass, RandomSource random) =>
+        _scoringBatch = Math.Min(batchSize ?? 2, 2);
+
+    public Tensor ComputeLoss() => Loss(_scoringBatch);
+
     public double ComputeGradients()
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor loss = (model.call(_input) - 0.5).pow(2).sum();
+        Tensor loss = Loss(2);
         loss.backward();
         Steps++;
         return loss.ToDouble();
@@ -30,4 +38,10 @@ internal sealed class TinyTrainer(TinyMlp model, int inputs) : ITrainer, IDispos
     public HeldOutFigures Evaluate() => new(0.5, 0.1);
 
     public void Dispose() => _input.Dispose();
+
+    private Tensor Loss(int examples)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return (model.call(_input.narrow(0, 0, examples)) - 0.5).pow(2).sum().MoveToOuterDisposeScope();
+    }
 }

@@ -68,6 +68,7 @@ public class AmountTests
     [InlineData(AmountKind.Sparsity, "0.5", 5, 0, 2)] // 2.5 to even
     [InlineData(AmountKind.Sparsity, "0.5", 7, 0, 4)] // 3.5 to even
     [InlineData(AmountKind.Sparsity, "0.5", 100, 60, -10)]
+    [InlineData(AmountKind.Flops, "0.55", 100, 5, 50)]
     [InlineData(AmountKind.Keep, "0.02", 1000, 0, 980)]
     [InlineData(AmountKind.Compression, "10", 1000, 0, 900)]
     [InlineData(AmountKind.Compression, "2.16", 81, 0, 44)] // 43.5 to even

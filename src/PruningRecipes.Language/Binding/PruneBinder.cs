@@ -14,6 +14,11 @@ internal static class PruneBinder
         (AmountKind kind, Located<Operand>? amount) = BindAmount(context, owner, fields, grain);
         Located<ScoreInfo> score = BindScore(context, owner, fields);
         ReportIdleKeys(context, fields, score.Value, grain.Value);
+        if (kind == AmountKind.Flops && fields.Word("allocation") is { Text: not ("layer" or "global") } allocation)
+        {
+            context.ReportNotRun(fields.Value("allocation")!.Span, "'flops' with the allocation", allocation.Text);
+        }
+
         const string OfRounds = "the stage prunes at once, without 'rounds'";
         context.ReportIdle(fields, "curve", !fields.Has("rounds"), OfRounds);
         context.ReportIdle(fields, "recover", !fields.Has("rounds"), OfRounds);

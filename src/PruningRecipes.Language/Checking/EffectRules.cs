@@ -234,7 +234,8 @@ internal static class EffectRules
             return null;
         }
 
-        bool isWritten = amount.Parameter is null;
+        // Under all but `layer`, a share of the operations is none of the weights.
+        bool isWritten = amount.Parameter is null && pruning.AmountKind != AmountKind.Flops;
         Operand asked = isWritten ? Operand.Of(Amount.TargetSparsity(pruning.AmountKind, amount.Constant)) : amount;
         return isWritten && asked.Constant == 0
             ? null

@@ -74,5 +74,5 @@ internal static class NumberRules
     }
 
     private static decimal ShareOf(AmountKind kind, decimal value) =>
-        kind is AmountKind.Remove or AmountKind.Flops ? value : Amount.TargetSparsity(kind, value);
+        kind == AmountKind.Remove ? value : Amount.TargetSparsity(kind, value);
 }

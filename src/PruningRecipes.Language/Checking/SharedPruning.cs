@@ -8,11 +8,13 @@ internal sealed class SharedPruning(LayerTable table, DemandChecks checks, Layer
     {
         if (table.Total.HasValue && SharedLayer.Of(table, demand.Pruning, state) is { } layers)
         {
-            return Prune(demand, layers, state);
+            return demand.Kind == AmountKind.Flops
+                ? PruneOperations(demand, layers, state)
+                : Prune(demand, layers, state);
         }
 
         bool isOfWeights = table.In(demand.Pruning).All(layer => layer.Grain.Kind == Grain.Weight);
-        if (!isOfWeights || !demand.Kind.IsTarget())
+        if (!isOfWeights || !demand.Kind.IsTarget() || demand.Kind == AmountKind.Flops)
         {
             return state.Widen(table);
         }
@@ -20,6 +22,41 @@ internal sealed class SharedPruning(LayerTable table, DemandChecks checks, Layer
         decimal share = demand.TargetShare;
         checks.CheckShareRises(demand, layer: null, share, state.LeastShare);
         return state.Widen(table) with { LeastShare = Math.Max(share, state.LeastShare) };
+    }
+
+    /// <summary>
+    /// How many units go depends on the scores and on where the layers are in the network: any number, but those that are
+    /// protected stay. Too many are asked for where that would be so of each layer alone.
+    /// </summary>
+    private SparsityState PruneOperations(Demand demand, SharedLayer[] layers, SparsityState state)
+    {
+        CountRange before = SharedLayer.Total(layers, demand.Pruning, state);
+        LayerShare[] shares = SharedLayer.Shares(demand.Pruning.Allocation, layers, layer => layer.Pruned.Minimum);
+        long units = layers.Sum(layer => layer.Units.Count);
+        long kept = shares.Sum(share => share.Least);
+        long[] asked = [.. layers.Select(layer => (long)decimal.Ceiling(demand.Asked.Maximum * layer.Units.Count))];
+        if (
+            before.Maximum == 0
+            && layers
+                .Zip(asked, (layer, count) => count + layer.Protected > layer.Units.Count)
+                .All(isTooMuch => isTooMuch)
+        )
+        {
+            checks.CheckLeavesSome(demand, layer: null, units, kept, CountRange.Of(asked.Sum()), asked.Sum());
+        }
+
+        var total = new CountRange(before.Minimum, Math.Max(before.Maximum, units - kept));
+        CountRange[] pruned = SharedLayer.Rank(layers, shares, before, total);
+        LayerState[] next =
+        [
+            .. layers.Select((layer, i) => layer.After(pruned[i], isRanked: true) with { IsOpen = true }),
+        ];
+        return state with
+        {
+            Layers = next.ToEquatableArray(),
+            Total = next.Aggregate(default(CountRange), (sum, layer) => sum.Plus(layer.Pruned)),
+            Ranked = new RankedUnits(demand.Pruning.Grain.Value, total),
+        };
     }
 
     private SparsityState Prune(Demand demand, SharedLayer[] layers, SparsityState state)

@@ -257,10 +257,7 @@ internal sealed class SparsityWalk
         // The end that prunes least comes first.
         Interval asked = kind == AmountKind.Keep ? new Interval(values.Maximum, values.Minimum) : values;
         var demand = new Demand(stage, _depth, run, amount.Span, kind, asked, 1, IsOwn: false, pruning);
-        state =
-            kind == AmountKind.Flops ? state.Widen(_table)
-            : pruning.Allocation == Allocation.Layer ? _layerwise.Prune(demand, state)
-            : _shared.Prune(demand, state);
+        state = pruning.Allocation == Allocation.Layer ? _layerwise.Prune(demand, state) : _shared.Prune(demand, state);
         return state with
         {
             Last = kind.IsTarget() ? target : null,

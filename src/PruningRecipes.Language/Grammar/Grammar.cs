@@ -244,12 +244,10 @@ internal static class Grammar
             {
                 Range = s_atLeastOne,
             },
-            Checked(
-                new("flops", ValueForm.Ratio, "The share of operations to remove, by whole structures.")
-                {
-                    Range = s_share,
-                }
-            ),
+            new("flops", ValueForm.Ratio, "The share of operations to remove, by whole structures.")
+            {
+                Range = s_share,
+            },
             new("data", ValueForm.Mapping, "The data that the score sees.") { Mapping = Data },
             new("temperature", ValueForm.Number, "What the score `grasp` divides the outputs by; 1 without it.")
             {
@@ -384,6 +382,4 @@ internal static class Grammar
             Mapping = keys,
             ShortKey = shortKey,
         };
-
-    private static KeyInfo Checked(KeyInfo key) => key with { IsRunnable = false };
 }

@@ -183,7 +183,10 @@ internal static class MetricTable
         {
             IsRunnable = true,
         },
-        new(Metric.Flops, MetricNeeds.InputShape, "Multiplications and additions of a forward pass.", null),
+        new(Metric.Flops, MetricNeeds.InputShape, "Multiplications and additions of a forward pass.", null)
+        {
+            IsRunnable = true,
+        },
         new(
             Metric.Isometry,
             MetricNeeds.Data | MetricNeeds.Gradients,

@@ -2,7 +2,7 @@ namespace PruningRecipes.Language;
 
 internal static class AmountKinds
 {
-    /// <summary>Whether an amount is a sparsity to reach, and neither a share of what is left nor of something else.</summary>
+    /// <summary>Whether an amount is a share to reach, of weights or of operations, and not of what is left.</summary>
     public static bool IsTarget(this AmountKind kind) =>
-        kind is AmountKind.Sparsity or AmountKind.Keep or AmountKind.Compression;
+        kind is AmountKind.Sparsity or AmountKind.Keep or AmountKind.Compression or AmountKind.Flops;
 }

@@ -217,14 +217,16 @@ internal sealed class SparsityCurve
                 return Rise(own);
             case AmountKind.Remove:
                 return Rise(layer.Sparsity + (amount * layer.Scale * (1 - layer.Sparsity)));
-            case AmountKind.Sparsity or AmountKind.Keep or AmountKind.Compression:
+            case AmountKind.Flops when prune.Allocation != Allocation.Layer:
+                break;
+            case AmountKind.Sparsity or AmountKind.Keep or AmountKind.Compression or AmountKind.Flops:
                 return Rise(Amount.TargetSparsity(prune.AmountKind, amount) * layer.Scale);
             case AmountKind.Count when _isOfKnownSizes:
                 return Rise(layer.Sparsity + (amount * layer.Scale / layer.Weights));
-            default:
-                _isUnknown = true;
-                return layer.Sparsity;
         }
+
+        _isUnknown = true;
+        return layer.Sparsity;
 
         decimal Rise(decimal sparsity) => Math.Clamp(sparsity, layer.Sparsity, 1);
     }

@@ -46,7 +46,7 @@ public sealed class RecipeRun : IDisposable
         _keeper = new MaskKeeper(_binding, devices);
         _snapshots = new SnapshotStore(model, devices);
         _stages = new StageRunner(_binding, definition.Seed);
-        _measurements = new Measurements(_binding.Masks);
+        _measurements = new Measurements(model, _binding);
     }
 
     /// <summary>The masks of the recipe's layers.</summary>
@@ -262,8 +262,11 @@ public sealed class RecipeRun : IDisposable
     /// <param name="stage">The stage's number.</param>
     /// <param name="name">The name of the figures in the result; null for none.</param>
     /// <param name="metrics">What is measured.</param>
-    /// <exception cref="RecipeException">The accuracy is asked for, and the trainer has none.</exception>
-    /// <exception cref="NotSupportedException">Something else is asked for than accuracy, loss and sparsity.</exception>
+    /// <exception cref="RecipeException">
+    /// The accuracy is asked for, and the trainer has none; or the operations are, and the trainer is no
+    /// <see cref="IScoringTrainer"/>, or the model does not call a layer.
+    /// </exception>
+    /// <exception cref="NotSupportedException">Something else is asked for than accuracy, loss, sparsity and flops.</exception>
     public void Evaluate(int stage, string? name, Metric metrics) =>
         Perform(stage, "evaluate", (_, report) => Measure(report, name, metrics, null));
 

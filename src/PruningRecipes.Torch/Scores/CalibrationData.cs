@@ -8,12 +8,14 @@ namespace PruningRecipes.Torch;
 /// <param name="Random">What decides which they are.</param>
 /// <param name="Batches">How many.</param>
 /// <param name="PerClass">How many examples of each class a batch has; null for batches as in training.</param>
+/// <param name="BatchSize">How many examples are in each; null for as many as in the last training.</param>
 internal readonly record struct CalibrationData(
     nn.Module Model,
     IScoringTrainer Trainer,
     RandomSource Random,
     int Batches,
-    int? PerClass
+    int? PerClass,
+    int? BatchSize = null
 )
 {
     /// <summary>The trainer as one that gives batches.</summary>
@@ -33,7 +35,7 @@ internal readonly record struct CalibrationData(
     /// <summary>Runs the model on the batches, in the mode that it is in.</summary>
     public void Run()
     {
-        Trainer.BeginScoring(null, PerClass, Random);
+        Trainer.BeginScoring(BatchSize, PerClass, Random);
         for (int batch = 0; batch < Batches; batch++)
         {
             Trainer.ComputeLoss().Dispose();

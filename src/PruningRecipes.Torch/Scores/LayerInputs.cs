@@ -61,6 +61,35 @@ internal static class LayerInputs
             visit
         );
 
+    /// <summary>
+    /// Runs the model on one example, and counts the positions of the outputs of each layer over all its calls: how often each of
+    /// its weights is multiplied.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="layers">The layers, whose weights are those of linear layers or of convolutions.</param>
+    /// <param name="trainer">Who has the example, of which no more than the shape matters.</param>
+    /// <exception cref="RecipeException">A layer is of another kind, or was not called.</exception>
+    public static long[] CountPositions(nn.Module model, IReadOnlyList<MaskedLayer> layers, IScoringTrainer trainer)
+    {
+        var positions = new long[layers.Count];
+        Run(
+            new CalibrationData(model, trainer, new RandomSource(0), Batches: 1, PerClass: null, BatchSize: 1),
+            layers,
+            (module, call) =>
+                module
+                    .register_forward_hook(
+                        (_, _, output) =>
+                        {
+                            call(() => output);
+                            return output;
+                        }
+                    )
+                    .remove,
+            (layer, output) => positions[layer] += output.numel() / layers[layer].Mask.Shape[0]
+        );
+        return positions;
+    }
+
     /// <summary>The number of groups, into which inputs and outputs are divided: 1 unless the layer is a grouped convolution.</summary>
     public static long Groups(nn.Module model, MaskedLayer layer) =>
         ModuleOf(Modules(model), layer) is Convolution convolution ? convolution.groups : 1;
@@ -82,7 +111,9 @@ internal static class LayerInputs
         IReadOnlyList<MaskedLayer> layers,
         Func<nn.Module<Tensor, Tensor>, Tensor, Tensor> arrange,
         Action<int, Tensor> visit
-    ) =>
+    )
+    {
+        RequireMatrices(data.Model, layers);
         Run(
             data,
             layers,
@@ -98,6 +129,21 @@ internal static class LayerInputs
                     .remove,
             visit
         );
+    }
+
+    private static void RequireMatrices(nn.Module model, IReadOnlyList<MaskedLayer> layers)
+    {
+        Dictionary<string, nn.Module<Tensor, Tensor>> modules = Modules(model);
+        foreach (MaskedLayer layer in layers)
+        {
+            if (ModuleOf(modules, layer) is Convolution { kernel_size.Length: > 2 })
+            {
+                throw new RecipeException(
+                    $"'{layer.Path}' is the weight of a convolution of more than two dimensions, so its input is not known as a matrix."
+                );
+            }
+        }
+    }
 
     /// <summary>Runs the batches with a hook on each layer.</summary>
     /// <param name="data">The model and its batches.</param>
@@ -148,7 +194,7 @@ internal static class LayerInputs
         if (missed >= 0)
         {
             throw new RecipeException(
-                $"The layer of '{layers[missed].Path}' was not called while the model ran, so nothing is known of its input."
+                $"The layer of '{layers[missed].Path}' was not called while the model ran, so what it computes is not known."
             );
         }
     }
@@ -163,9 +209,9 @@ internal static class LayerInputs
         modules.GetValueOrDefault(layer.Path) switch
         {
             Linear linear => linear,
-            Convolution { kernel_size.Length: <= 2 } convolution => convolution,
+            Convolution convolution => convolution,
             _ => throw new RecipeException(
-                $"'{layer.Path}' is not the weight of a linear layer or of a convolution of one or two dimensions, so its input is not known."
+                $"'{layer.Path}' is not the weight of a linear layer or of a convolution, so its input is not known."
             ),
         };
 

@@ -40,6 +40,14 @@ internal sealed class ScoringContext(
     /// <exception cref="RecipeException">There is no trainer, or it gives scores no batches.</exception>
     public CalibrationData Calibration => new(model, Trainer, Random, Batches, Stage.PerClass);
 
+    /// <summary>The positions of the output of each layer.</summary>
+    /// <exception cref="RecipeException">There is no trainer with an example, or a layer is not called.</exception>
+    public long[] CountPositions()
+    {
+        LetGo();
+        return LayerInputs.CountPositions(model, layers, CalibrationData.Require(trainer, "an amount of operations"));
+    }
+
     /// <summary>What is asked for.</summary>
     public required PruneStage Stage { get; init; }
 

@@ -30,7 +30,7 @@ internal static class Pruner
             }
 
             RequireRecoverable(stage);
-            UnitPool[] pools = UnitPools.Of(layers, stage);
+            UnitPool[] pools = UnitPools.Of(layers, stage, context.CountPositions);
             foreach (UnitPool pool in pools)
             {
                 pool.RequireEnough();

@@ -60,6 +60,9 @@ internal sealed class UnitLayer : IDisposable
             Protected = Protected,
         };
 
+    /// <summary>How many weights its kept units have that are kept themselves.</summary>
+    public long CountKeptWeights() => IsOfWeights ? Mask.Kept : _layout!.Value.CountKept(Mask, Layer.Mask.Bits);
+
     /// <summary>Takes the units from the mask of the weights.</summary>
     public void Gather()
     {

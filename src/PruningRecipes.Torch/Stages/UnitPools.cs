@@ -9,8 +9,12 @@ internal static class UnitPools
     /// The pools of a stage. A layer whose grain is N of M is one of its own, whose amount the grain says; what the stage
     /// asks for is of the others.
     /// </summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="stage">What is asked for.</param>
+    /// <param name="countPositions">Counts the positions of the outputs of the layers, where operations are asked for.</param>
     /// <exception cref="RecipeException">The sparsity would have to fall, or the shapes leave too little to prune.</exception>
-    public static UnitPool[] Of(IReadOnlyList<UnitLayer> layers, PruneStage stage)
+    /// <exception cref="NotSupportedException">Operations are to be divided by the shapes of the layers.</exception>
+    public static UnitPool[] Of(IReadOnlyList<UnitLayer> layers, PruneStage stage, Func<long[]> countPositions)
     {
         UnitLayer[] others = [.. layers.Where(layer => !IsOfGroups(layer))];
         IEnumerable<UnitPool> groups = layers.Where(IsOfGroups).Select(layer => new GroupPool(layer));
@@ -21,7 +25,14 @@ internal static class UnitPools
                 [layer],
                 OfLayer(layer.Layer, stage, layer.Grain, layer.Mask.Length, layer.Mask.Pruned)
             )),
+            Allocation.Global when stage.AmountKind == AmountKind.Flops =>
+            [
+                new OperationPool(others, countPositions(), stage.Amount),
+            ],
             Allocation.Global => [new RankedPool(others, OfAll(others, stage))],
+            _ when stage.AmountKind == AmountKind.Flops => throw new NotSupportedException(
+                $"The amount {stage.AmountKind} with the allocation {stage.Allocation} is not supported by this version."
+            ),
             _ => OfShapes(others, stage),
         };
         return [.. groups, .. ranked];

@@ -91,6 +91,22 @@ public sealed unsafe class BitMask : IDisposable
         return kept != 0;
     }
 
+    /// <summary>How many of some units side by side are kept.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many, above 0; the last of them is in the mask.</param>
+    internal long CountKept(long first, long count)
+    {
+        ulong* words = Words;
+        long last = Word(first + count - 1);
+        long kept = 0;
+        for (long i = Word(first); i <= last; i++)
+        {
+            kept += BitOperations.PopCount(words[i] & Within(i, first, count));
+        }
+
+        return kept;
+    }
+
     /// <summary>Prunes every unit.</summary>
     internal void PruneAll() => new Span<ulong>(Words, checked((int)WordCount)).Clear();
 

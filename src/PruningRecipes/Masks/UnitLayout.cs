@@ -90,6 +90,20 @@ internal readonly record struct UnitLayout
         }
     }
 
+    /// <summary>How many weights are kept of the units that are kept.</summary>
+    /// <param name="units">The mask of the units.</param>
+    /// <param name="weights">The mask of the weights.</param>
+    public long CountKept(BitMask units, BitMask weights)
+    {
+        long kept = 0;
+        foreach (UnitRun run in this)
+        {
+            kept += units.IsKept(run.Unit) ? weights.CountKept(run.First, run.Length) : 0;
+        }
+
+        return kept;
+    }
+
     /// <summary>The runs of weights that lie side by side and belong to one unit, in the order of the weights.</summary>
     public Enumerator GetEnumerator() => new(this);
 

@@ -26,4 +26,7 @@ public sealed record Evaluation
 
     /// <summary>The figures of each layer; empty if the sparsity was not asked for.</summary>
     public IReadOnlyList<LayerSparsity> Layers { get; init; } = [];
+
+    /// <summary>The operations of a forward pass over one example; null if they were not asked for.</summary>
+    public OperationCount? Flops { get; init; }
 }

@@ -23,7 +23,10 @@ enum AmountKind
     /// <summary>The number of weights to prune: of each layer under <c>layer</c>, in all under <c>global</c>.</summary>
     Count,
 
-    /// <summary>The share of the forward pass's operations to remove, in [0, 1); only whole structures remove any.</summary>
+    /// <summary>
+    /// The share of the forward pass's operations that is gone after the stage, in [0, 1); only whole structures remove any. Of
+    /// one layer, it is the share of its units.
+    /// </summary>
     Flops,
 }
 
@@ -56,13 +59,13 @@ static class Amount
         };
 
     /// <summary>The sparsity that an absolute amount asks for.</summary>
-    /// <param name="kind"><see cref="AmountKind.Sparsity"/>, <see cref="AmountKind.Keep"/> or <see cref="AmountKind.Compression"/>.</param>
+    /// <param name="kind"><see cref="AmountKind.Sparsity"/>, <see cref="AmountKind.Keep"/>, <see cref="AmountKind.Compression"/>, or <see cref="AmountKind.Flops"/> of one layer.</param>
     /// <param name="value">The recipe's number.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">The amount is relative.</exception>
     public static decimal TargetSparsity(AmountKind kind, decimal value) =>
         kind switch
         {
-            AmountKind.Sparsity => value,
+            AmountKind.Sparsity or AmountKind.Flops => value,
             AmountKind.Keep => 1m - value,
             AmountKind.Compression => 1m - (1m / value),
             _ => throw new System.ArgumentOutOfRangeException(nameof(kind), kind, "A relative amount has no target."),

@@ -93,7 +93,7 @@ public sealed class GradientScoreTests
             Message(Score.Snip)
         );
         Assert.Equal(
-            "Stage 1 (prune): The layer of 'spare.weight' was not called while the model ran, so nothing is known of its input.",
+            "Stage 1 (prune): The layer of 'spare.weight' was not called while the model ran, so what it computes is not known.",
             Message(Score.Wanda)
         );
         Assert.Equal(

@@ -61,6 +61,24 @@ public sealed class UntouchedModelTests
         Assert.Equal(before, TensorReading.CountHeld());
     }
 
+    [Fact]
+    public void Counting_operations_leaves_the_model_as_it_was_bit_for_bit_also_where_it_fails()
+    {
+        using var model = new Mixed();
+        using SupervisedTrainer trainer = Trainer(model, false);
+        using var run = new RecipeRun(model, Scoring.Definition(model, s_layers));
+        run.Begin(trainer, null);
+        Remembered before = Remembered.Of(model);
+        run.Evaluate(1, null, Metric.Flops);
+        Remembered.Of(model).VerifyIs(before);
+        long held = TensorReading.CountHeld();
+        model.Fails = true;
+        Assert.Throws<InvalidOperationException>(() => run.Evaluate(2, null, Metric.Flops));
+        Remembered.Of(model).VerifyIs(before);
+        Assert.Equal(held, TensorReading.CountHeld());
+        Assert.Equal(2 * ((36 * 36) + 432), Assert.Single(run.Complete().Evaluations).Flops!.Dense);
+    }
+
     /// <summary>Scoring in the middle of an epoch: the training goes on as if nothing had been.</summary>
     [Fact]
     public void A_training_sees_the_same_batches_when_a_score_comes_between()
