@@ -120,7 +120,7 @@ public sealed class PruningRuleTests
     /// <summary>How many filters go is open, but that one of each layer stays is sure.</summary>
     [Theory]
     [InlineData("global, count: {|PRN5004:104|}")]
-    [InlineData("global, count: 103")]
+    [InlineData("global, count: {|PRN3029:103|}")]
     [InlineData("layer, remove: 50%")]
     [InlineData("global, flops: 70%")]
     public void What_follows_a_share_of_the_operations_is_judged_by_what_is_sure(string next) =>
