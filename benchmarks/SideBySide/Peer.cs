@@ -42,24 +42,19 @@ internal sealed record Peer(string Name, string Script, bool IsGlobal)
 
     /// <summary>Trains with PyTorch.</summary>
     /// <param name="folder">Where the data set's IDX files are.</param>
-    public static TrainingFigures Train(string folder)
+    public static Cost Train(string folder)
     {
         FormattableString[] settings =
         [
             $"{EpochRace.Epochs}",
+            $"{EpochRace.Parts}",
             $"{EpochRace.BatchSize}",
             $"{EpochRace.LearningRate}",
             $"{EpochRace.Momentum}",
             $"{WeightSet.Sparsity}",
         ];
-        using JsonDocument figures = JsonDocument.Parse(
-            Run("training.py", [folder, .. settings.Select(FormattableString.Invariant)])
-        );
-        return new TrainingFigures(
-            "torch.nn.utils.prune",
-            figures.RootElement.GetProperty("dense").GetDouble(),
-            figures.RootElement.GetProperty("masked").GetDouble()
-        );
+        string turns = Run("training.py", [folder, .. settings.Select(FormattableString.Invariant)]);
+        return EpochRace.Compare("torch.nn.utils.prune", JsonSerializer.Deserialize<double[][]>(turns)!);
     }
 
     /// <summary>What a script prints.</summary>

@@ -49,7 +49,7 @@ foreach (WeightSet set in WeightSet.All)
 }
 
 Console.Error.WriteLine("Training");
-List<TrainingFigures> training = [EpochRace.Run(paths[0])];
+List<Cost> training = [EpochRace.Run(paths[0])];
 if (peers)
 {
     training.Add(Peer.Train(paths[0]));

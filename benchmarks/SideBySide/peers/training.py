@@ -1,4 +1,4 @@
-"""Epochs of LeNet-300-100 on Fashion-MNIST, in turn without masks and with torch.nn.utils.prune's: EpochRace.cs in Python."""
+"""Epochs of LeNet-300-100 on Fashion-MNIST without masks and with torch.nn.utils.prune's, in turn: EpochRace.cs in Python."""
 
 import argparse
 import gzip
@@ -39,11 +39,14 @@ class Runner:
             self.model.parameters(), self.arguments.learning_rate, self.arguments.momentum
         )
 
-    def epoch(self):
-        order = torch.randperm(len(self.inputs))
+    def begin_epoch(self):
+        self.order = torch.randperm(len(self.inputs))
+        self.steps = (len(self.order) + self.batch - 1) // self.batch
+
+    def train(self, part, parts):
         start = time.perf_counter()
-        for first in range(0, len(order), self.batch):
-            batch = order[first : first + self.batch]
+        for step in range(part * self.steps // parts, (part + 1) * self.steps // parts):
+            batch = self.order[step * self.batch : (step + 1) * self.batch]
             self.optimizer.zero_grad()
             outputs = self.model(self.inputs.index_select(0, batch))
             loss = self.loss(outputs, self.targets.index_select(0, batch))
@@ -57,6 +60,7 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("folder")
     arguments.add_argument("epochs", type=int)
+    arguments.add_argument("parts", type=int)
     arguments.add_argument("batch", type=int)
     arguments.add_argument("learning_rate", type=float)
     arguments.add_argument("momentum", type=float)
@@ -71,8 +75,13 @@ def main():
     masked.prune()
     dense.begin()
     masked.begin()
-    times = [(dense.epoch(), masked.epoch()) for _ in range(arguments.epochs)]
-    print(json.dumps({"dense": min(time[0] for time in times), "masked": min(time[1] for time in times)}))
+    turns = []
+    for _ in range(arguments.epochs):
+        dense.begin_epoch()
+        masked.begin_epoch()
+        for part in range(arguments.parts):
+            turns.append((dense.train(part, arguments.parts), masked.train(part, arguments.parts)))
+    print(json.dumps(turns))
 
 
 if __name__ == "__main__":
