@@ -25,6 +25,15 @@ if (args.Contains("--costs"))
 
 string? load = Machine.Load();
 long start = Stopwatch.GetTimestamp();
+
+// First, so that it has a process of its own, as the peers' has.
+Console.Error.WriteLine("Training");
+List<Cost> training = [EpochRace.Run(paths[0])];
+if (peers)
+{
+    training.Add(Peer.Train(paths[0]));
+}
+
 List<Figures> figures = [];
 foreach (WeightSet set in WeightSet.All)
 {
@@ -46,13 +55,6 @@ foreach (WeightSet set in WeightSet.All)
             return 1;
         }
     }
-}
-
-Console.Error.WriteLine("Training");
-List<Cost> training = [EpochRace.Run(paths[0])];
-if (peers)
-{
-    training.Add(Peer.Train(paths[0]));
 }
 
 string report = Report.Write(figures, training, load, Stopwatch.GetElapsedTime(start));
