@@ -1,8 +1,5 @@
-using System.Diagnostics;
 using Datasets;
 using PruningRecipes.Torch;
-using Samples;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace PruningRecipes.SideBySide;
@@ -28,17 +25,25 @@ internal static class EpochRace
         set_num_threads(1);
         Threads.Most = 1;
         ImageDataset images = IdxFile.LoadDataset("fashion-mnist", folder);
-        using var dense = new Runner(images);
-        using var masked = new Runner(images);
-        using RecipeRun run = masked.Prune();
+        using var dense = new LoopTraining(images, images.Train.Count);
+        using var masked = new LoopTraining(images, images.Train.Count);
+        masked.Prune(
+            new PruneStage
+            {
+                Score = Score.Magnitude,
+                Allocation = Allocation.Global,
+                AmountKind = AmountKind.Sparsity,
+                Amount = (decimal)WeightSet.Sparsity,
+            }
+        );
         List<double[]> turns = [];
         for (int epoch = 1; epoch <= Epochs; epoch++)
         {
             dense.Begin(epoch);
             masked.Begin(epoch);
-            for (int part = 0; part < Parts; part++)
+            for (int part = 0; part < LoopTraining.Parts; part++)
             {
-                turns.Add([dense.Train(part, null), masked.Train(part, run)]);
+                turns.Add([dense.Train(part), masked.Train(part)]);
             }
         }
 
@@ -52,83 +57,10 @@ internal static class EpochRace
         Turns.Compare(
             contender,
             "without masks",
-            [.. turns.Skip(Parts).Select(turn => Array.ConvertAll(turn, seconds => seconds * Parts))],
-            1
-        );
-
-    private sealed class Runner : IDisposable
-    {
-        private readonly LeNet300 _model;
-        private readonly SupervisedTrainer _trainer;
-        private readonly optim.Optimizer _optimizer;
-
-        public Runner(ImageDataset images)
-        {
-            random.manual_seed(1);
-            _model = new LeNet300(images.Train.PixelsPerImage);
-            var data = new SupervisedData(
-                Pixels(images.Train),
-                tensor(images.Train.Labels),
-                Pixels(images.Test),
-                tensor(images.Test.Labels)
-            );
-            _trainer = new SupervisedTrainer(_model, data, nn.CrossEntropyLoss());
-            _trainer.BeginTraining(BatchSize, 1);
-            _optimizer = optim.SGD(_model.parameters(), LearningRate, Momentum);
-        }
-
-        public RecipeRun Prune()
-        {
-            LayerPlan[] layers =
             [
-                .. _model
-                    .named_parameters()
-                    .Where(entry => entry.parameter.shape.Length == 2)
-                    .Select(entry => new LayerPlan(entry.name, entry.parameter.shape)),
-            ];
-            var run = new RecipeRun(_model, new RecipeDefinition { Name = "overhead", Layers = layers });
-            run.Attach(_optimizer);
-            run.Prune(
-                1,
-                new PruneStage
-                {
-                    Score = Score.Magnitude,
-                    Allocation = Allocation.Global,
-                    AmountKind = AmountKind.Sparsity,
-                    Amount = (decimal)WeightSet.Sparsity,
-                }
-            );
-            return run;
-        }
-
-        public void Begin(int epoch) => _trainer.BeginEpoch(epoch, new RandomSource((ulong)epoch));
-
-        /// <summary>Trains for the next part of the epoch.</summary>
-        /// <returns>The seconds that it took.</returns>
-        public double Train(int part, RecipeRun? run)
-        {
-            int steps = _trainer.StepsPerEpoch;
-            long start = Stopwatch.GetTimestamp();
-            for (int step = part * steps / Parts; step < (part + 1) * steps / Parts; step++)
-            {
-                _optimizer.zero_grad();
-                _trainer.ComputeGradients();
-                run?.BeforeOptimizerStep();
-                _optimizer.step();
-                run?.AfterOptimizerStep();
-            }
-
-            return Stopwatch.GetElapsedTime(start).TotalSeconds;
-        }
-
-        public void Dispose()
-        {
-            _optimizer.Dispose();
-            _trainer.Dispose();
-            _model.Dispose();
-        }
-
-        private static Tensor Pixels(LabelledImages images) =>
-            tensor(images.Pixels, [images.Count, images.PixelsPerImage]);
-    }
+                .. turns
+                    .Skip(LoopTraining.Parts)
+                    .Select(turn => Array.ConvertAll(turn, seconds => seconds * LoopTraining.Parts)),
+            ]
+        );
 }

@@ -47,7 +47,7 @@ internal sealed record Peer(string Name, string Script, bool IsGlobal)
         FormattableString[] settings =
         [
             $"{EpochRace.Epochs}",
-            $"{EpochRace.Parts}",
+            $"{LoopTraining.Parts}",
             $"{EpochRace.BatchSize}",
             $"{EpochRace.LearningRate}",
             $"{EpochRace.Momentum}",

@@ -22,7 +22,7 @@ internal static class CostReport
         int examples = isQuick ? images.Train.Count / 5 : images.Train.Count;
         long start = Stopwatch.GetTimestamp();
         IReadOnlyList<Cost> stages = PruneCosts.Measure(images, examples, TimeSpan.FromSeconds(isQuick ? 0.2 : 2));
-        IReadOnlyList<Cost> epochs = EpochCosts.Measure(images, examples, isQuick ? 3 : 15);
+        IReadOnlyList<Cost> epochs = EpochCosts.Measure(images, examples, isQuick ? 3 : 12);
         var section = new StringBuilder();
         section.Append(
             $"""

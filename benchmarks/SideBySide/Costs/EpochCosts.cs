@@ -32,28 +32,30 @@ internal static class EpochCosts
             ("SNFS: growth by momentum", Rewire(Growth.Momentum)),
             ("gradual magnitude, 0% to 90%", Ramp()),
         ];
-        var dense = new DenseEpochs(images, examples);
+        using var dense = new LoopTraining(images, examples);
         List<SparseEpochs> sparse = [.. methods.Select(method => new SparseEpochs(images, examples, method.Action))];
         try
         {
-            List<double[]> seconds = [];
-            // The first turn warms up.
+            List<double[]>[] seconds = [.. methods.Select(_ => new List<double[]>())];
             for (int turn = 0; turn <= turns; turn++)
             {
                 Console.Error.WriteLine($"epoch {turn} of {turns}");
-                double floor = dense.Epoch(turn + 1);
-                double[] all = [floor, .. sparse.Select(epochs => epochs.Epoch())];
-                if (turn > 0)
+                for (int i = 0; i < methods.Length; i++)
                 {
-                    seconds.Add(all);
+                    double[] pair = sparse[i].Epoch(dense, turn + 1);
+
+                    // The first turn warms up.
+                    if (turn > 0)
+                    {
+                        seconds[i].Add(pair);
+                    }
                 }
             }
 
-            return [.. methods.Select((method, i) => Turns.Compare(method.Method, Floor, seconds, i + 1))];
+            return [.. methods.Select((method, i) => Turns.Compare(method.Method, Floor, seconds[i]))];
         }
         finally
         {
-            dense.Dispose();
             sparse.ForEach(epochs => epochs.Dispose());
         }
 
@@ -85,49 +87,19 @@ internal static class EpochCosts
             Amount = (decimal)WeightSet.Sparsity,
         };
 
-    /// <summary>A loop of one's own, without a recipe.</summary>
-    private sealed class DenseEpochs : IDisposable
-    {
-        private readonly Bench _bench;
-        private readonly optim.Optimizer _optimizer;
-
-        public DenseEpochs(ImageDataset images, int examples)
-        {
-            _bench = new Bench(images, examples, EpochRace.BatchSize);
-            _optimizer = optim.SGD(_bench.Model.parameters(), EpochRace.LearningRate, EpochRace.Momentum);
-        }
-
-        public double Epoch(int epoch)
-        {
-            long start = Stopwatch.GetTimestamp();
-            _bench.Trainer.BeginEpoch(epoch, new RandomSource((ulong)epoch));
-            for (int step = 0; step < _bench.Trainer.StepsPerEpoch; step++)
-            {
-                _optimizer.zero_grad();
-                _bench.Trainer.ComputeGradients();
-                _optimizer.step();
-            }
-
-            return Stopwatch.GetElapsedTime(start).TotalSeconds;
-        }
-
-        public void Dispose()
-        {
-            _optimizer.Dispose();
-            _bench.Dispose();
-        }
-    }
-
-    /// <summary>Train stages of an epoch each.</summary>
+    /// <summary>Train stages of an epoch each. Before each part of it, a loop without masks trains for as long.</summary>
     private sealed class SparseEpochs : IDisposable
     {
         private readonly Bench _bench;
+        private readonly InterruptedTrainer _trainer;
         private readonly TrainStage _stage;
         private readonly bool _isRamp;
 
         public SparseEpochs(ImageDataset images, int examples, TrainingAction? action)
         {
             _bench = new Bench(images, examples, EpochRace.BatchSize);
+            _trainer = new InterruptedTrainer(_bench.Trainer);
+            _bench.Run.Begin(_trainer, null);
             _isRamp = action is RampAction;
             _stage = new TrainStage
             {
@@ -142,16 +114,20 @@ internal static class EpochCosts
             }
         }
 
-        public double Epoch()
+        /// <returns>The seconds of the loop and those of the stage.</returns>
+        public double[] Epoch(LoopTraining dense, int epoch)
         {
             if (_isRamp)
             {
                 _bench.Unmask();
             }
 
+            double least = 0;
+            dense.Begin(epoch);
+            _trainer.Interlude = part => least += dense.Train(part);
             long start = Stopwatch.GetTimestamp();
             _bench.Run.Train(2, _stage);
-            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+            return [least, Stopwatch.GetElapsedTime(start).TotalSeconds - least];
         }
 
         public void Dispose() => _bench.Dispose();

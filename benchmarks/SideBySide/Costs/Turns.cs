@@ -31,17 +31,17 @@ internal static class Turns
             turns.Add([Time(least, prepare), Time(work, prepare)]);
         }
 
-        return Compare(method, floor, turns, 1);
+        return Compare(method, floor, turns);
     }
 
-    /// <summary>A contender beside the first, by the seconds of each turn.</summary>
-    public static Cost Compare(string method, string floor, IReadOnlyList<double[]> turns, int contender) =>
+    /// <summary>A method beside its floor, by the seconds of the two in each turn, those of the floor first.</summary>
+    public static Cost Compare(string method, string floor, IReadOnlyList<double[]> turns) =>
         new(
             method,
             floor,
             Median(turns.Select(turn => turn[0])),
-            Median(turns.Select(turn => turn[contender])),
-            Median(turns.Select(turn => turn[contender] / turn[0]))
+            Median(turns.Select(turn => turn[1])),
+            Median(turns.Select(turn => turn[1] / turn[0]))
         );
 
     private static double Time(Action work, Action prepare)
