@@ -129,6 +129,18 @@ public sealed class PruningRuleTests
             s_convolutions
         );
 
+    [Fact]
+    public void Layers_of_groups_take_no_part_in_a_share_of_the_operations()
+    {
+        CompiledRecipe compiled = Recipes.Compile(
+            "recipe: a\nlayers: { rules: [{ match: \"fc*\", grain: 2 of 4 }] }\nstages:\n"
+                + $"  - prune: {{ grain: row, allocation: global, flops: 30% }}\n  - {Train}\n",
+            Recipes.Model(Recipes.Linear("fc1", 8, 8), Recipes.Linear("fc2", 8, 8))
+        );
+
+        Assert.Equal("50.0%", compiled.Plan!.Table[0].Sparsity);
+    }
+
     [Theory]
     [InlineData("grain: {|PRN4001:kernel|}")]
     [InlineData("grain: {|PRN4001:head|}")]

@@ -30,6 +30,7 @@ internal sealed class SharedPruning(LayerTable table, DemandChecks checks, Layer
     /// </summary>
     private SparsityState PruneOperations(Demand demand, SharedLayer[] layers, SparsityState state)
     {
+        LayerState[] next = PruneGroups(demand, state, isRanked: true);
         CountRange before = SharedLayer.Total(layers, demand.Pruning, state);
         LayerShare[] shares = SharedLayer.Shares(demand.Pruning.Allocation, layers, layer => layer.Pruned.Minimum);
         long units = layers.Sum(layer => layer.Units.Count);
@@ -47,10 +48,11 @@ internal sealed class SharedPruning(LayerTable table, DemandChecks checks, Layer
 
         var total = new CountRange(before.Minimum, Math.Max(before.Maximum, units - kept));
         CountRange[] pruned = SharedLayer.Rank(layers, shares, before, total);
-        LayerState[] next =
-        [
-            .. layers.Select((layer, i) => layer.After(pruned[i], isRanked: true) with { IsOpen = true }),
-        ];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            next[layers[i].Layer.Index] = layers[i].After(pruned[i], isRanked: true) with { IsOpen = true };
+        }
+
         return state with
         {
             Layers = next.ToEquatableArray(),
