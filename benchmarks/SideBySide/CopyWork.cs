@@ -6,7 +6,6 @@ namespace PruningRecipes.SideBySide;
 internal sealed unsafe class CopyWork(WeightView[] source, WeightView[] destination) : ParallelWork
 {
     private const long ChunkBytes = 1 << 20;
-    private const long SharedBytes = 4 << 20;
 
     private readonly (int Layer, long First, long Bytes)[] _chunks =
     [
@@ -20,9 +19,10 @@ internal sealed unsafe class CopyWork(WeightView[] source, WeightView[] destinat
 
     public void Run()
     {
-        if (Threads.Most > 1 && source.Sum(view => view.ByteLength) >= SharedBytes)
+        int threads = Threads.For(source.Sum(view => view.ByteLength));
+        if (threads > 1)
         {
-            WorkCrew.Shared.Run(this, _chunks.Length, Threads.Most);
+            WorkCrew.Shared.Run(this, _chunks.Length, threads);
             return;
         }
 

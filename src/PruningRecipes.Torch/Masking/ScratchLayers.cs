@@ -6,8 +6,7 @@ namespace PruningRecipes.Torch;
 /// </summary>
 internal sealed class ScratchLayers : IDisposable
 {
-    private readonly IReadOnlyList<MaskedLayer> _layers;
-    private readonly BitMask[] _masks;
+    private readonly SavedMasks _masks;
     private readonly HiddenWeights[] _weights;
     private bool _isKept;
 
@@ -15,24 +14,12 @@ internal sealed class ScratchLayers : IDisposable
     /// <param name="hasWeights">Whether their weights may be changed, too, and not the masks alone.</param>
     public ScratchLayers(IReadOnlyList<MaskedLayer> layers, bool hasWeights)
     {
-        _layers = layers;
-        _masks = [.. layers.Select(layer => new BitMask(layer.Mask.Units))];
-        for (int i = 0; i < _masks.Length; i++)
-        {
-            _masks[i].CopyFrom(layers[i].Mask.Bits);
-        }
-
+        _masks = new SavedMasks(layers.Select(layer => layer.Mask.Bits));
         _weights = hasWeights ? [.. layers.Select(layer => new HiddenWeights(layer))] : [];
     }
 
     /// <summary>Takes back what was changed of the masks.</summary>
-    public void RestoreMasks()
-    {
-        for (int i = 0; i < _masks.Length; i++)
-        {
-            _layers[i].Mask.Bits.CopyFrom(_masks[i]);
-        }
-    }
+    public void RestoreMasks() => _masks.Restore();
 
     /// <summary>Lets the layers stay as they have become.</summary>
     public void Keep() => _isKept = true;
@@ -45,9 +32,7 @@ internal sealed class ScratchLayers : IDisposable
             Array.ForEach(_weights, weights => weights.Restore());
         }
 
-        foreach (IDisposable memory in _masks.Concat<IDisposable>(_weights))
-        {
-            memory.Dispose();
-        }
+        _masks.Dispose();
+        Array.ForEach(_weights, weights => weights.Dispose());
     }
 }

@@ -35,47 +35,32 @@ internal sealed class OperationPool : UnitPool
     {
         ScoredLayer[] ranked = [.. _layers.Select(layer => scored[layer.Index])];
         long asked = Curves.Kept(stage.Curve, _before, _after, round, stage.Rounds);
-        BitMask[] before = [.. _layers.Select(layer => new BitMask(layer.Mask.Length))];
-        try
+        using var before = new SavedMasks(_layers.Select(layer => layer.Mask));
+
+        // The fewer units go, the more operations are left: the first count that leaves few enough is found by halving.
+        (long least, long most) = (0, Selection.Capacity(ranked));
+        while (least < most)
         {
-            for (int i = 0; i < before.Length; i++)
-            {
-                before[i].CopyFrom(_layers[i].Mask);
-            }
-
-            // The fewer units go, the more operations are left: the first count that leaves few enough is found by halving.
-            (long least, long most) = (0, Selection.Capacity(ranked));
-            while (least < most)
-            {
-                long middle = least + ((most - least) / 2);
-                (least, most) = PruneFrom(before, ranked, middle) <= asked ? (least, middle) : (middle + 1, most);
-            }
-
-            long left = PruneFrom(before, ranked, least);
-            if (left > asked)
-            {
-                throw new RecipeException(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Cannot remove {stage.Amount:0.##%} of the operations of {_layers.Length} layers: without all units that may be pruned, {(decimal)left / _dense:0.##%} are left, of those that are protected."
-                    )
-                );
-            }
+            long middle = least + ((most - least) / 2);
+            (least, most) = PruneFrom(before, ranked, middle) <= asked ? (least, middle) : (middle + 1, most);
         }
-        finally
+
+        long left = PruneFrom(before, ranked, least);
+        if (left > asked)
         {
-            Array.ForEach(before, mask => mask.Dispose());
+            throw new RecipeException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Cannot remove {stage.Amount:0.##%} of the operations of {_layers.Length} layers: without all units that may be pruned, {(decimal)left / _dense:0.##%} are left, of those that are protected."
+                )
+            );
         }
     }
 
     /// <returns>The multiplications that are left without the lowest units.</returns>
-    private long PruneFrom(BitMask[] before, ScoredLayer[] ranked, long count)
+    private long PruneFrom(SavedMasks before, ScoredLayer[] ranked, long count)
     {
-        for (int i = 0; i < before.Length; i++)
-        {
-            _layers[i].Mask.CopyFrom(before[i]);
-        }
-
+        before.Restore();
         Selection.Prune(ranked, count);
         return CountKept();
     }

@@ -87,29 +87,13 @@ internal static class Pruner
     private static void Recover(ScoringContext context, List<UnitLayer> layers, UnitPool[] pools)
     {
         context.RememberWeights();
-        var before = layers.ConvertAll(layer => new BitMask(layer.Layer.Mask.Units));
-        try
+        using var before = new SavedMasks(layers.Select(layer => layer.Layer.Mask.Bits));
+        for (int round = 1; round <= context.Stage.Rounds; round++)
         {
-            for (int i = 0; i < before.Count; i++)
-            {
-                before[i].CopyFrom(layers[i].Layer.Mask.Bits);
-            }
-
-            for (int round = 1; round <= context.Stage.Rounds; round++)
-            {
-                for (int i = 0; i < before.Count; i++)
-                {
-                    layers[i].Layer.Mask.Bits.CopyFrom(before[i]);
-                    layers[i].Gather();
-                }
-
-                PruneOnce(context, layers, pools, round);
-                WriteRemembered(context, layers);
-            }
-        }
-        finally
-        {
-            before.ForEach(mask => mask.Dispose());
+            before.Restore();
+            layers.ForEach(layer => layer.Gather());
+            PruneOnce(context, layers, pools, round);
+            WriteRemembered(context, layers);
         }
     }
 
